@@ -1,0 +1,1 @@
+"""What is kept: sources, entries, sightings, verdicts, documents; no HTTP, XML or rules."""

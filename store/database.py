@@ -1,0 +1,68 @@
+"""The store as the rest of the program sees it: transactions, and the schema they rely on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection as Connection  # the one place where others get it
+
+from store import engine, upgrade
+from store.schema import REVISION
+
+
+class Store:
+    """Opens transactions; each is one snapshot (read) or all or nothing (write).
+
+    Raises StoreTrouble and its kin; never the database's own exceptions. May be used from
+    several threads, each with transactions of its own.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._reading = engine.connect(url, write=False)
+        self._writing = engine.connect(url, write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the store."""
+        with engine.translated(), self._reading.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept all together at the end, or not at all."""
+        with engine.translated(), self._writing.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._reading.dispose()
+        self._writing.dispose()
+
+
+def migrate(url: str) -> tuple[str | None, str]:
+    """Bring a store's schema up to date; gives the revision before and the one now."""
+    store, before = _open(url)
+    store.close()
+    return before, REVISION
+
+
+def open_store(url: str) -> Store:
+    """Open a store and bring its schema up to date; raises StoreTrouble.
+
+    A SQLite store whose schema must change is copied beside itself first.
+    """
+    return _open(url)[0]
+
+
+def _open(url: str) -> tuple[Store, str | None]:
+    if engine.is_sqlite(url):
+        engine.check_file(url)
+        engine.sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    store = Store(url)
+    try:
+        with store.write() as connection:
+            before = upgrade.bring_up_to_date(url, connection)
+    except BaseException:
+        store.close()
+        raise
+    return store, before

@@ -1,0 +1,254 @@
+"""Connections: the only module that knows SQLite from PostgreSQL."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
+
+from store.errors import StoreBusy, StoreForeign, StoreFull, StoreLocked, StoreTrouble
+
+# "DTin" in ASCII: SQLite files of ours say so in their header (PRAGMA application_id)
+APPLICATION_ID = 0x4454696E
+
+# seconds a writer waits for another; RELIABILITY 2.3
+BUSY_TIMEOUT = 5.0
+
+# an advisory lock of PostgreSQL is a number: the same four letters
+_ADVISORY = APPLICATION_ID
+
+_SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "mmap_size=0",
+    "temp_store=MEMORY",
+)
+_POSTGRES_OPTIONS = (
+    "-c statement_timeout=60s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s "
+    "-c timezone=UTC"
+)
+
+
+def is_sqlite(url: str) -> bool:
+    """Tell whether the store is a file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_path(url: str) -> Path:
+    """Give the file of a SQLite store."""
+    database = make_url(url).database
+    assert database is not None
+    return Path(database)
+
+
+def connect(url: str, *, write: bool) -> Engine:
+    """Make an engine whose transactions read (a snapshot) or write (locked from the start).
+
+    A deferred SQLite transaction that reads and then writes fails at once when another one wrote
+    (measured, RELIABILITY finding 13), so that writers begin immediately.
+    """
+    if not is_sqlite(url):
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=4, connect_args={"options": _POSTGRES_OPTIONS}
+        )
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate if write else _begin_deferred)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # the driver's own transaction handling is switched off: "begin" above is ours
+    connection.isolation_level = None
+    # its own one knows no letters but those of ASCII
+    connection.create_function("lower", 1, _lower, deterministic=True)
+    cursor = connection.cursor()
+    for pragma in _SQLITE_PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, or replace the columns given where the primary key stands already."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    insert = _insert(connection, table)
+    values = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), list(rows))
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows whose primary key is new, and leave the others as they are."""
+    if rows:
+        keys = [column.name for column in table.primary_key]
+        statement = _insert(connection, table).on_conflict_do_nothing(index_elements=keys)
+        connection.execute(statement, list(rows))
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def batches(values: Sequence[Any], length: int = 900) -> Iterator[Sequence[Any]]:
+    """Cut a long list for IN (…): older SQLite takes 999 parameters a statement."""
+    for start in range(0, len(values), length):
+        yield values[start : start + length]
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn a database's exception into the one of ours that says what to do."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as trouble:
+        raise _translate(trouble) from trouble
+    except sqlite3.DatabaseError as trouble:
+        raise _translate_text(str(trouble)) from trouble
+
+
+def _translate(trouble: DBAPIError) -> Exception:
+    if isinstance(trouble, DatabaseError):
+        return _translate_text(str(trouble.orig))
+    return trouble
+
+
+_TROUBLES: tuple[tuple[str, type[StoreTrouble], str], ...] = (
+    ("locked", StoreBusy, "another process is writing to the store"),
+    ("lock timeout", StoreBusy, "another process is writing to the store"),
+    ("deadlock", StoreBusy, "another process is writing to the store"),
+    ("disk is full", StoreFull, "the disk is full"),
+    ("no space", StoreFull, "the disk is full"),
+    ("disk I/O error", StoreFull, "the disk cannot be written"),
+    ("readonly", StoreFull, "the store cannot be written"),
+    ("not a database", StoreForeign, "the file is not a store of this program"),
+    ("malformed", StoreForeign, "the store is damaged"),
+)
+
+
+def _translate_text(message: str) -> StoreTrouble:
+    for words, trouble, meaning in _TROUBLES:
+        if words in message:
+            return trouble(f"{meaning} ({message.strip()})")
+    return StoreTrouble(f"the store failed: {message.strip()}")
+
+
+def check_file(url: str) -> None:
+    """Refuse a SQLite file that another program made; a missing file is well.
+
+    Raises StoreForeign; the file is not touched.
+    """
+    path = sqlite_path(url)
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    if not _is_ours(path):
+        raise StoreForeign(f"{path} is not a store of this program")
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a file bears our mark, or has no tables yet, as before it is first written.
+
+    Many programs set no mark. Opened as unchangeable, a file is neither locked nor written to.
+    """
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    with translated(), closing(sqlite3.connect(address, uri=True)) as connection:
+        # both answers stand in the first page, which is read once for this transaction
+        connection.execute("BEGIN")
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return bool(mark == APPLICATION_ID or (mark == 0 and tables == 0))
+
+
+def stamp(connection: Connection) -> None:
+    """Mark a new SQLite file as ours."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def take_turns(connection: Connection) -> None:
+    """Let one process at a time change the schema; SQLite's writers do so by themselves."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY + 1})
+
+
+def back_up_file(url: str, target: Path) -> None:
+    """Copy a SQLite store while it may be in use; the copy is consistent."""
+    with sqlite3.connect(sqlite_path(url)) as source, sqlite3.connect(target) as copy:
+        source.backup(copy)
+    copy.close()
+    source.close()
+
+
+class Lock(Protocol):
+    """What one daemon holds while it runs."""
+
+    def release(self) -> None:
+        """Let the next daemon in."""
+
+
+class _FileLock:
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as held:
+            os.close(self._file)
+            raise StoreLocked(f"another daemon holds {path}") from held
+
+    def release(self) -> None:
+        os.close(self._file)
+
+
+class _AdvisoryLock:
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url)
+        self._connection = self._engine.connect()
+        held = self._connection.execute(
+            text("SELECT pg_try_advisory_lock(:number)"), {"number": _ADVISORY}
+        ).scalar()
+        self._connection.commit()
+        if not held:
+            self.release()
+            raise StoreLocked("another daemon holds this database")
+
+    def release(self) -> None:
+        self._connection.close()
+        self._engine.dispose()
+
+
+def lock(url: str) -> Lock:
+    """Hold the store for one daemon; raises StoreLocked where another one has it.
+
+    The system lets go of the lock when the process ends, however it ends.
+    """
+    if not is_sqlite(url):
+        return _AdvisoryLock(url)
+    path = sqlite_path(url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return _FileLock(path.with_name(path.name + ".lock"))

@@ -1,0 +1,219 @@
+"""The tables, as the program knows them; `migrations/` brings a store to this shape."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+# the newest migration; a test holds it against `migrations/`
+REVISION = "0001"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time, kept as whole microseconds since 1970 in every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn a time into microseconds; a naive time is a bug."""
+        if value is None:
+            return None
+        assert value.tzinfo is not None, "a time without zone reached the store"
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Turn microseconds into a time."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class JsonList(TypeDecorator[tuple[Any, ...]]):
+    """A tuple of plain values, kept as JSON text so that every database holds the same."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> str:
+        """Write the tuple; mappings become objects."""
+        if not value:
+            return "[]"
+        plain = [dict(item) if isinstance(item, Mapping) else item for item in value]
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
+        """Read the tuple."""
+        return tuple(json.loads(value)) if value and value != "[]" else ()
+
+
+# SQLite numbers rows itself only where the column is called INTEGER
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("title", Text),
+    Column("link", Text),
+    Column("self_link", Text),
+    Column("feed_id", Text),
+    Column("rights", Text),
+    Column("language", Text),
+    Column("hub", Text),
+    Column("changed", Moment),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", Text),
+    Column("next_due", Moment, index=True),
+    Column("interval", Float),
+    Column("last_polled", Moment),
+    Column("last_success", Moment),
+    Column("outcome", Text),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("error_kind", Text),
+    Column("error_message", Text),
+    Column("http_status", Integer),
+    Column("warnings", JsonList, nullable=False, server_default="[]"),
+    Column("claim", Integer, nullable=False, server_default="0"),
+    Column("leased_until", Moment),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("until", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("tag", Text, nullable=False, unique=True),
+    Column("source", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("title_synthetic", Boolean, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("url", Text),
+    Column("language", Text),
+    Column("published", Moment),
+    Column("published_from", Text),
+    Column("published_precision", Text),
+    Column("first_seen", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("ordered", Moment, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("authors", JsonList, nullable=False),
+    Column("categories", JsonList, nullable=False),
+    Column("links", JsonList, nullable=False),
+    Column("captions", JsonList, nullable=False),
+    Column("dates_mentioned", JsonList, nullable=False),
+    Column("credit", Text),
+    Column("url_key", BigInteger, index=True),
+    Column("text_key", BigInteger, index=True),
+    # "new" until duplicates and topics were decided, "edited" until they were decided again
+    Column("pending", Text),
+    Column("duplicate_of", _Id, ForeignKey("entries.id", ondelete="SET NULL"), index=True),
+    Column("duplicate_reason", Text),
+    Column("duplicate_score", Float),
+    sqlite_autoincrement=True,
+)
+Index("ix_entries_ordered", entries.c.ordered.desc(), entries.c.id)
+Index("ix_entries_source", entries.c.source, entries.c.ordered.desc())
+Index(
+    "ix_entries_pending",
+    entries.c.id,
+    sqlite_where=entries.c.pending.is_not(None),
+    postgresql_where=entries.c.pending.is_not(None),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("entry", _Id, ForeignKey("entries.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("source_id", Text),
+    Column("url", Text),
+    Column("title", Text, nullable=False),
+    Column("seen", Moment, nullable=False),
+)
+
+seen_keys = Table(
+    "seen_keys",
+    metadata,
+    Column("key", _Id, primary_key=True, autoincrement=False),
+    # no foreign key: the mark stays when its entry goes, and ids are never used again
+    Column("entry", _Id, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("shared", Boolean, nullable=False, server_default="0"),
+)
+
+entry_topics = Table(
+    "entry_topics",
+    metadata,
+    Column("entry", _Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("evidence", JsonList, nullable=False),
+    Column("entered", Moment, nullable=False),
+    Index("ix_entry_topics_topic", "topic", "entry"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("content_digest", Text, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("modified", Moment, nullable=False),
+)
+
+# the outbox: a feed is stale while its `wanted` is above its `rendered`
+stale = Table(
+    "stale",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("wanted", BigInteger, nullable=False),
+    Column("rendered", BigInteger, nullable=False, server_default="0"),
+)
