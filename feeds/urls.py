@@ -1,0 +1,100 @@
+"""Pure: one gate for URLs, one canonical form for comparing them, one way to hide secrets."""
+
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+# characters; RELIABILITY table 2.2
+LONGEST = 2048
+
+# what browsers drop wherever it stands (WHATWG URL, section 4.4), and other controls with it
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+# a percent sign that escapes nothing (RFC 3986 section 2.1)
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|yclid|msclkid|mc_cid|mc_eid|igshid|_ga|_gl|cmpid|ref_src|wt_mc)$"
+)
+# what would come out as it went in; nearly every link of a feed is like this
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+    r"(?:/(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:\?(?:[A-Za-z0-9/._~!$&'()*+,;=:@?-]|%[0-9A-Fa-f]{2})+)?"
+)
+_SECRET_KEYS = re.compile(
+    r"(?i)^(?:.*(?:token|secret|password|passwd|api_?key|auth|signature).*|key|sig|pw)$"
+)
+_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+
+
+def safe_url(url: str | None, base: str | None = None) -> str | None:
+    """Give the absolute http or https URL that may be published, or None.
+
+    Drops white space and controls, resolves against `base`, quotes what RFC 3986 does not allow;
+    refuses other schemes, no host, user parts and more than 2,048 characters.
+    """
+    if not url:
+        return None
+    if len(url) <= LONGEST and _PLAIN.fullmatch(url):
+        return url
+    try:
+        joined = urljoin(base or "", _CONTROLS.sub("", url).strip())
+        parts = urlsplit(joined)
+        allowed = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+        _ = parts.port
+    except ValueError:
+        return None
+    if not allowed or len(joined) > LONGEST:
+        return None
+    return _quoted(joined)
+
+
+def _quoted(url: str) -> str | None:
+    parts = urlsplit(_STRAY_PERCENT.sub("%25", url))
+    try:
+        netloc = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    except UnicodeError:
+        return None
+    if re.search(r"[^A-Za-z0-9.\-:\[\]_~%]", netloc):
+        return None
+    return urlunsplit(
+        (
+            parts.scheme,
+            netloc,
+            quote(parts.path, safe=_SAFE.replace("[]", "").replace("#", "").replace("?", "")),
+            quote(parts.query, safe=_SAFE.replace("#", "").replace("[]", "")),
+            quote(parts.fragment, safe=_SAFE.replace("#", "").replace("[]", "")),
+        )
+    )
+
+
+# an entry's address is looked at for its identity, its digest and its duplicates in turn
+@lru_cache(maxsize=4096)
+def canonical_url(url: str) -> str:
+    """Give the form in which two spellings of one address are equal; for comparing only.
+
+    Scheme, `www.`, default ports, fragments, tracking parameters and a closing slash go; the
+    remaining parameters are sorted.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+    kept = [
+        pair
+        for pair in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.match(pair[0].lower())
+    ]
+    query = urlencode(sorted(kept))
+    return f"{host}{port}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
+
+
+def redacted(url: str) -> str:
+    """Give a URL without user, password and the values of parameters that look like secrets."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2]
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return "(unreadable URL)"
+    kept = [(key, value) for key, value in pairs if not _SECRET_KEYS.match(key)]
+    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+    return urlunsplit((parts.scheme, host, parts.path, query, ""))
