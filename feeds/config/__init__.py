@@ -1,0 +1,1 @@
+"""config.toml: read, checked, explained and edited in this package only."""
