@@ -1,0 +1,1 @@
+"""Reading documents: bytes or text in, `feeds.model` values out."""
