@@ -1,0 +1,1 @@
+"""Bytes in: HTTP and folders of files; the home of aiohttp as a client."""
