@@ -1,0 +1,1 @@
+"""Topics: gazetteer, matcher and guards."""
