@@ -1,0 +1,131 @@
+"""Pure: what a renderer is given; built by `feeds.publish`, so that renderers know no store."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.model import Caption, Evidence, Link, Precision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A source as it is credited; URLs hold no secrets."""
+
+    key: str
+    # absolute IRI; never empty
+    id: str
+    title: str
+    # the site, for people; None for a folder of pages
+    link: str | None = None
+    # the source's own feed
+    self_link: str | None = None
+    # UTC
+    updated: datetime
+    rights: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightingView:
+    """Where else an entry was seen."""
+
+    source_title: str
+    url: str | None
+    title: str
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicView:
+    """A topic that an entry belongs to, and why."""
+
+    slug: str
+    title: str
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """One entry as published; times are UTC, `title` is never empty."""
+
+    # tag: URI
+    id: str
+    title: str
+    title_synthetic: bool = False
+    # text
+    summary: str = ""
+    # sanitised HTML
+    content: str = ""
+    url: str | None = None
+    language: str | None = None
+    published: datetime | None = None
+    published_precision: Precision | None = None
+    first_seen: datetime
+    updated: datetime
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    # via, related, enclosure, replies
+    links: tuple[Link, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    # whom the text names as its origin
+    credit: str | None = None
+    source: SourceView
+    # other places that had the entry: further sightings, and those of its duplicates
+    also: tuple[SightingView, ...] = ()
+    topics: tuple[TopicView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """The publisher; `base_url` ends without a slash."""
+
+    title: str
+    description: str
+    base_url: str
+    language: str
+    # IANA name, for the days on pages
+    timezone: str
+    # authority and date part of tag: URIs, as in "example.org,2026"
+    authority: str
+    formats: tuple[str, ...] = ("atom", "rss", "json")
+    hub: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """One feed to render: entries newest first."""
+
+    site: SiteView
+    # the file name without its ending: "russia", "all"
+    slug: str
+    # tag: URI
+    id: str
+    title: str
+    description: str = ""
+    # UTC; that of the newest change
+    updated: datetime
+    entries: tuple[EntryView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLink:
+    """A published feed, as lists of feeds show it."""
+
+    # the file name without its ending
+    slug: str
+    title: str
+    description: str = ""
+    # entries in the topic; None where nobody counted
+    count: int | None = None
+    # UTC; None where nothing was published yet
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLink:
+    """A source as an OPML list names it."""
+
+    title: str
+    # the feed
+    url: str
+    # the site, for people
+    site: str | None = None
