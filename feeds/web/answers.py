@@ -1,0 +1,155 @@
+"""Pure: what is answered to a request, as values; knows no server and no socket."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import unquote
+
+from feeds.web.conditional import Preconditions, http_date, judge
+from feeds.web.document import Document, gzip_etag
+from feeds.web.media import is_page, is_shared
+from feeds.web.negotiation import choose_coding
+
+Headers = tuple[tuple[str, str], ...]
+
+METHODS = ("GET", "HEAD")
+
+# what a page may load: pictures of entries, and our own style sheet (RELIABILITY 1.9)
+_PAGE_POLICY = (
+    "default-src 'none'; img-src https: http: data:; style-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+# a feed shown by a browser runs nothing (CVE-2025-31483 was Miniflux's)
+_FEED_POLICY = "default-src 'none'; sandbox"
+# an encoded slash is no separator (RFC 3986 section 2.2), so it names nothing of ours
+_ENCODED_SEPARATOR = re.compile(r"%(?:2f|5c|00)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request, as far as it matters: its Host and its user agent never do."""
+
+    method: str
+    # as it was sent, without query
+    path: str
+    has_body: bool = False
+    accept_encoding: str | None = None
+    preconditions: Preconditions = field(default_factory=Preconditions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer whole; its body is that of GET, also where the request was HEAD."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+    # whether the connection ends with it
+    closes: bool = False
+
+
+def _safe_headers(policy: str) -> Headers:
+    return (
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Content-Security-Policy", policy),
+        # a name without a version; the library would send its own and Python's
+        ("Server", "diemtin"),
+    )
+
+
+def plain_answer(
+    status: int, text: str, *, media_type: str = "text/plain; charset=utf-8", closes: bool = False
+) -> Answer:
+    """Answer with a short text that nobody keeps."""
+    body = text.encode()
+    headers = (
+        ("Content-Type", media_type),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        *((("Allow", ", ".join(METHODS)),) if status == 405 else ()),
+        *_safe_headers(_FEED_POLICY),
+    )
+    return Answer(status=status, headers=headers, body=body, closes=closes)
+
+
+BAD_REQUEST = plain_answer(400, "Bad request\n", closes=True)
+NOT_FOUND = plain_answer(404, "Not found\n")
+NOT_ALLOWED = plain_answer(405, "Only GET and HEAD are answered here\n")
+NOT_ALLOWED_WITH_BODY = plain_answer(405, "Only GET and HEAD are answered here\n", closes=True)
+CONDITION_FAILED = plain_answer(412, "The document is not the one you named\n")
+BODY_REFUSED = plain_answer(413, "Requests have no body here\n", closes=True)
+BROKEN = plain_answer(500, "Internal error\n", closes=True)
+
+
+def refuse(asked: Asked) -> Answer | None:
+    """Refuse every method but GET and HEAD, and every body; None where there is no reason to.
+
+    An unread body would be taken for the next request, so the connection ends with it.
+    """
+    if asked.method not in METHODS:
+        return NOT_ALLOWED_WITH_BODY if asked.has_body else NOT_ALLOWED
+    return BODY_REFUSED if asked.has_body else None
+
+
+def shelf_path(raw: str) -> str | None:
+    """Read a request's path as the name of a document; None where it can name none.
+
+    It is a key and never becomes a file's path; `/` is the index.
+    """
+    if raw == "/":
+        return "/index.html"
+    if "%" not in raw:
+        return raw
+    try:
+        return None if _ENCODED_SEPARATOR.search(raw) else unquote(raw, errors="strict")
+    except UnicodeDecodeError:
+        return None
+
+
+def answer_document(document: Document, asked: Asked, *, max_age: int) -> Answer:
+    """Answer with a document, or with 304 or 412 where the request's preconditions say so.
+
+    Ranges are not offered and A-IM gets the whole feed, which RFC 3229 allows; `max_age` in
+    seconds.
+    """
+    packed = document.gzip is not None and choose_coding(asked.accept_encoding) == "gzip"
+    verdict = judge(asked.preconditions, _tags(document, packed), document.last_modified)
+    if verdict.status == 412:
+        return CONDITION_FAILED
+    changing = _changing_headers(document, verdict.etag)
+    lasting = _lasting_headers(document.media_type, is_shared(document.path), max_age)
+    if verdict.status == 304:
+        return Answer(status=304, headers=changing + lasting)
+    body = document.gzip if packed and document.gzip is not None else document.body
+    headers = _content_headers(document.media_type, len(body), packed) + changing + lasting
+    return Answer(status=200, headers=headers, body=body)
+
+
+def _tags(document: Document, packed: bool) -> tuple[str, ...]:
+    if document.gzip is None:
+        return (document.etag,)
+    tags = (document.etag, gzip_etag(document.etag))
+    return tags[::-1] if packed else tags
+
+
+def _content_headers(media_type: str, length: int, packed: bool) -> Headers:
+    return (
+        ("Content-Type", media_type),
+        ("Content-Length", str(length)),
+        *((("Content-Encoding", "gzip"),) if packed else ()),
+    )
+
+
+def _changing_headers(document: Document, etag: str) -> Headers:
+    return (("ETag", etag), ("Last-Modified", http_date(document.last_modified)))
+
+
+@lru_cache(maxsize=64)
+def _lasting_headers(media_type: str, shared: bool, max_age: int) -> Headers:
+    return (
+        ("Cache-Control", f"max-age={max_age}"),
+        ("Vary", "Accept-Encoding"),
+        *_safe_headers(_PAGE_POLICY if is_page(media_type) else _FEED_POLICY),
+        *((("Access-Control-Allow-Origin", "*"),) if shared else ()),
+    )

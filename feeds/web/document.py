@@ -1,0 +1,66 @@
+"""Pure: one published document with all that serving it needs, made once and never changed."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from feeds.web.media import media_type as media_type_of
+
+# zlib's default; 2.3 ms for a feed of 78 kB (SPEED 2.8)
+_GZIP_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One document as readers get it."""
+
+    # as in a URL, decoded: "/archive/russia/2026-11.atom"
+    path: str
+    body: bytes
+    # with its charset
+    media_type: str
+    # strong, with its quotes; that of the bytes in `body`
+    etag: str
+    # UTC, whole seconds; when the bytes last changed
+    last_modified: datetime
+    # the same bytes compressed; None where that saves nothing
+    gzip: bytes | None = None
+
+
+def make_document(
+    path: str, body: bytes, last_modified: datetime, *, media_type: str | None = None
+) -> Document:
+    """Make a document of its bytes: equal bytes give an equal tag and equal compressed bytes.
+
+    Compressing takes milliseconds, so a big batch belongs into a thread. The media type is that
+    of the path unless given; raises ValueError for a time without zone or a path without slash.
+    """
+    if last_modified.tzinfo is None:
+        raise ValueError(f"the time of {path!r} has no time zone")
+    if not path.startswith("/"):
+        raise ValueError(f"the path {path!r} does not begin with a slash")
+    return Document(
+        path=path,
+        body=body,
+        media_type=media_type or media_type_of(path),
+        etag=strong_etag(body),
+        last_modified=last_modified.astimezone(UTC).replace(microsecond=0),
+        gzip=_compressed(body),
+    )
+
+
+def strong_etag(body: bytes) -> str:
+    """Make the strong entity tag of some bytes: 128 bits of their SHA-256."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def gzip_etag(etag: str) -> str:
+    """Make the tag of the compressed form, which is another representation (RFC 9110 8.8.3.3)."""
+    return f'{etag[:-1]}-gzip"'
+
+
+def _compressed(body: bytes) -> bytes | None:
+    # without a time in its header, so that equal bytes stay equal
+    compressed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+    return compressed if len(compressed) < len(body) else None
