@@ -1,0 +1,1 @@
+"""Which entries say the same: pure rules over texts, links and titles."""

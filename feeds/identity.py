@@ -1,0 +1,198 @@
+"""Pure: which items of a document are which entries, within one source (DESIGN section 2).
+
+An item is recognised by its id; by id and link where an id repeats; else by its link; else by its
+title and text. What no id matches may take over the link, or the title and text, of an entry that
+is absent from this document. Two different items of one document are never one entry.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from feeds.dedupe.exact import key_of
+from feeds.dedupe.normalise import tokens
+from feeds.model import ParsedEntry
+from feeds.text import html_to_text
+from feeds.urls import canonical_url
+
+# A title alone, of an item that has an id or a link, must say this much to be recognised by it.
+ENOUGH_WORDS = 4
+# How much of their words two readings of one place on a page must share.
+SAME_PLACE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemKeys:
+    """The keys of one item, from the most telling to the least; None where it has none."""
+
+    # id, link and text together: for repeats that differ in text alone
+    whole: int
+    id_link: int | None
+    id: int | None
+    link: int | None
+    text: int | None
+
+    def all(self) -> tuple[int, ...]:
+        """Give every key that there is; never empty."""
+        return tuple(
+            key
+            for key in (self.whole, self.id_link, self.id, self.link, self.text)
+            if key is not None
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of a document with its keys; `position` counts from 0."""
+
+    position: int
+    entry: ParsedEntry
+    keys: ItemKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownKey:
+    """The entry that a key led to last; a shared key leads to several and tells nothing."""
+
+    entry: int
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePlace:
+    """An entry that stood on this page before: for pages, whose items may have no id or link."""
+
+    entry: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """What identity says of a document: `known` maps positions to entries, the others are new."""
+
+    known: Mapping[int, int]
+    # keys that this document shows to be shared by different items
+    shared: frozenset[int]
+
+
+def own_text(entry: ParsedEntry) -> str:
+    """Give the words that identify an entry: its summary, else its content as text."""
+    return entry.summary or html_to_text(entry.content)
+
+
+def own_title(entry: ParsedEntry) -> str:
+    """Give the entry's own title; empty where we made one up."""
+    return "" if entry.title_synthetic else entry.title
+
+
+def item_keys(entry: ParsedEntry, scope: str) -> ItemKeys:
+    """Make the keys of an item within a scope, which names the source and page."""
+    link = canonical_url(entry.link) if entry.link else None
+    text = f"{own_title(entry)}\n{own_text(entry)}"
+    return ItemKeys(
+        whole=key_of(scope, "whole", entry.source_id or "", link or "", text),
+        id_link=key_of(scope, "id-link", entry.source_id, link or "") if entry.source_id else None,
+        id=key_of(scope, "id", entry.source_id) if entry.source_id else None,
+        link=key_of(scope, "link", link) if link else None,
+        text=key_of(scope, "text", text) if _tells(entry) else None,
+    )
+
+
+def _tells(entry: ParsedEntry) -> bool:
+    if own_text(entry) or not (entry.source_id or entry.link):
+        return True
+    return len(tokens(own_title(entry))) >= ENOUGH_WORDS
+
+
+def items_of(entries: Sequence[ParsedEntry], scope: str) -> tuple[Item, ...]:
+    """Number the items of a document, leaving out those that repeat an earlier one in all."""
+    items: dict[int, Item] = {}
+    for position, entry in enumerate(entries):
+        keys = item_keys(entry, scope)
+        items.setdefault(keys.whole, Item(position=position, entry=entry, keys=keys))
+    return tuple(items.values())
+
+
+def match(
+    items: Sequence[Item],
+    known: Mapping[int, KnownKey],
+    page: Sequence[PagePlace] = (),
+) -> Matching:
+    """Decide which items are entries that we know; the order of the items changes nothing."""
+    repeated = _repeated(items)
+    shared = repeated | {key for key, owner in known.items() if owner.shared}
+    found: dict[int, int] = {}
+    passes: tuple[Callable[[ItemKeys], int | None], ...] = (
+        lambda keys: keys.whole,
+        lambda keys: keys.id_link,
+        lambda keys: keys.id,
+        lambda keys: keys.link,
+        lambda keys: keys.text,
+    )
+    for key_from in passes:
+        _match_by(key_from, items, known, shared, found)
+    _match_places(items, page, found)
+    return Matching(known=found, shared=repeated | _disputed(items, known, found))
+
+
+def _repeated(items: Sequence[Item]) -> frozenset[int]:
+    counts = Counter(key for item in items for key in set(item.keys.all()))
+    return frozenset(key for key, count in counts.items() if count > 1)
+
+
+def _match_by(
+    key_from: Callable[[ItemKeys], int | None],
+    items: Sequence[Item],
+    known: Mapping[int, KnownKey],
+    shared: frozenset[int] | set[int],
+    found: dict[int, int],
+) -> None:
+    taken = set(found.values())
+    for item in sorted(items, key=lambda item: item.keys.whole):
+        key = key_from(item.keys)
+        if item.position in found or key is None or key in shared or key not in known:
+            continue
+        if known[key].entry not in taken:
+            found[item.position] = known[key].entry
+            taken.add(known[key].entry)
+
+
+def _disputed(
+    items: Sequence[Item], known: Mapping[int, KnownKey], found: Mapping[int, int]
+) -> frozenset[int]:
+    """Give the keys that would pass from an entry that is present to another item."""
+    present = set(found.values())
+    return frozenset(
+        key
+        for item in items
+        for key in item.keys.all()
+        if key in known
+        and known[key].entry != found.get(item.position)
+        and known[key].entry in present
+    )
+
+
+def _match_places(items: Sequence[Item], page: Sequence[PagePlace], found: dict[int, int]) -> None:
+    """Take what is left of a page before and after an edit for the same, where it is alike."""
+    taken = set(found.values())
+    left = [place for place in page if place.entry not in taken]
+    pairs = [
+        (likeness(item.entry, place), item.position, place.entry)
+        for item in items
+        if item.position not in found
+        for place in left
+    ]
+    for score, position, entry in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if score >= SAME_PLACE and position not in found and entry not in taken:
+            found[position] = entry
+            taken.add(entry)
+
+
+def likeness(entry: ParsedEntry, place: PagePlace) -> float:
+    """Say how alike an item and a place are, from 0 to 1: an equal title, or shared words."""
+    if own_title(entry) and own_title(entry) == place.title:
+        return 1.0
+    mine = Counter(tokens(f"{own_title(entry)} {own_text(entry)}"))
+    theirs = Counter(tokens(f"{place.title} {place.text}"))
+    return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
