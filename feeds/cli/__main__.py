@@ -1,0 +1,5 @@
+"""`python -m feeds.cli` is `diemtin`."""
+
+from feeds.cli.main import main
+
+main()

@@ -1,0 +1,86 @@
+"""Commands about entries: `entries` lists them, `explain` tells one's whole story."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from feeds.app import Installation
+from feeds.cli.context import context_of
+from feeds.cli.output import short, tell_json, tell_table
+from feeds.errors import ConfigurationError, Problem
+from feeds.listing import entry_plain
+from feeds.text import clean
+from store import entries as stored
+from store import sightings
+from store import topics as placed
+from store.database import Connection
+from store.records import Entry
+
+
+def entries(
+    context: typer.Context,
+    topic: Annotated[str | None, typer.Option(help="Only entries of this topic.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only entries that this source had.")] = None,
+    query: Annotated[str | None, typer.Option(help="Only entries that hold this text.")] = None,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="List duplicates as well.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0: all.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """List entries, newest first."""
+    with context_of(context).installation() as installation, installation.store.read() as reading:
+        _refuse_unknown(installation, topic, source)
+        found = stored.newest(
+            reading,
+            topic=topic,
+            source=source,
+            words=clean(query) if query else None,
+            duplicates=duplicates,
+            limit=limit or None,
+        )
+        if as_json:
+            for line in plain_entries(reading, found):
+                tell_json(line)
+        else:
+            _tell_entries(reading, found)
+
+
+def _refuse_unknown(installation: Installation, topic: str | None, source: str | None) -> None:
+    problems = []
+    if topic is not None and topic not in installation.config.topics:
+        problems.append(Problem(message=f"there is no topic {topic!r}"))
+    if source is not None and source not in {one.key for one in installation.config.sources}:
+        problems.append(Problem(message=f"there is no source {source!r}"))
+    if problems:
+        raise ConfigurationError(str(installation.loaded.path), tuple(problems))
+
+
+def plain_entries(reading: Connection, found: Sequence[Entry]) -> list[dict[str, object]]:
+    """Give entries as JSON prints them."""
+    numbers = [entry.id for entry in found]
+    seen = sightings.of_entries(reading, numbers)
+    rows = placed.of_entries(reading, numbers)
+    kept = {entry.duplicate_of for entry in found if entry.duplicate_of is not None}
+    tags = {number: entry.tag for number, entry in stored.load(reading, kept).items()}
+    return [
+        entry_plain(entry, seen.get(entry.id, ()), rows.get(entry.id, ()), tags) for entry in found
+    ]
+
+
+def _tell_entries(reading: Connection, found: Sequence[Entry]) -> None:
+    rows = placed.of_entries(reading, [entry.id for entry in found])
+    tell_table(
+        ("NR", "DATE", "SOURCE", "TOPICS", "TITLE"),
+        (
+            (
+                f"{entry.id}{'' if entry.duplicate_of is None else f' = {entry.duplicate_of}'}",
+                short(entry.published or entry.first_seen),
+                entry.source,
+                " ".join(row.topic for row in rows.get(entry.id, ())),
+                entry.title,
+            )
+            for entry in found
+        ),
+    )

@@ -1,0 +1,135 @@
+"""The command `explain`: an entry's whole story, for the editor who asks why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from feeds.app import Installation
+from feeds.cli.context import context_of
+from feeds.cli.entries import plain_entries
+from feeds.cli.output import tell, tell_json
+from feeds.cli.topics import plain_match
+from feeds.errors import ConfigurationError, Problem
+from feeds.settle import fields_of
+from store import entries as stored
+from store.database import Connection
+from store.records import Entry
+
+Story = Mapping[str, Any]
+
+_REASONS = {
+    "same-link": "the same address",
+    "same-text": "the same text",
+}
+_DATE_SOURCES = {"feed": "as the feed states it", "text": "as the text states it"}
+
+
+def explain(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID-or-URL", help="An id, a number or a URL.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Tell an entry's whole story: where it was seen, its dates, duplicates, topics and why."""
+    with context_of(context).installation() as installation, installation.store.read() as reading:
+        entry = stored.find(reading, name)
+        if entry is None:
+            problem = Problem(message=f"nothing is known under {name!r}")
+            raise ConfigurationError(str(installation.loaded.path), (problem,))
+        story = story_of(reading, installation, entry)
+    if as_json:
+        tell_json(story)
+    else:
+        for line in story_lines(story):
+            tell(line)
+
+
+def story_of(reading: Connection, installation: Installation, entry: Entry) -> Story:
+    """Gather all that is known of an entry; its topics as stored, the near ones as judged now."""
+    kept = {} if entry.duplicate_of is None else stored.load(reading, [entry.duplicate_of])
+    linked = stored.duplicates_of(reading, [entry.id]).get(entry.id, [])
+    matches = installation.rules().classify(fields_of(entry), entry.language)
+    placed = plain_entries(reading, [entry])[0]
+    topics = installation.config.topics
+    return {
+        **placed,
+        "number": entry.id,
+        "waiting": entry.pending,
+        "kept": plain_entries(reading, list(kept.values())),
+        "duplicates": plain_entries(reading, linked),
+        "judged_now": [plain_match(match, topics[match.topic].threshold) for match in matches],
+    }
+
+
+def story_lines(story: Story) -> Iterator[str]:
+    """Tell a story in lines for people."""
+    yield f"{story['title']}" + (
+        "  (title made of its own words)" if story["title_synthetic"] else ""
+    )
+    yield f"  id       {story['id']}  (number {story['number']})"
+    yield f"  link     {story['url'] or '-'}"
+    yield f"  dates    {_dates(story)}"
+    for mention in story["dates_mentioned"]:
+        yield f"           names {mention['text']!r}: {mention['value']} ({mention['precision']})"
+    yield from _sightings(story)
+    yield from _duplicates(story)
+    yield from _topics(story)
+
+
+def _dates(story: Story) -> str:
+    seen = f"first seen {story['first_seen']}, changed {story['updated']}"
+    if story["published"] is None:
+        return f"{seen}; its own date is nowhere stated, so it stands where it was seen"
+    where = _DATE_SOURCES[story["published_from"]]
+    return (
+        f"published {story['published']} ({where}, to the {story['published_precision']}); {seen}"
+    )
+
+
+def _sightings(story: Story) -> Iterator[str]:
+    for sighting in story["sightings"]:
+        where = sighting["url"] or sighting["id"] or "-"
+        yield f"  seen     {sighting['seen']} in {sighting['source']}: {where}"
+    if story["credit"]:
+        yield f"  credit   the text names {story['credit']}"
+
+
+def _duplicates(story: Story) -> Iterator[str]:
+    for kept in story["kept"]:
+        why = _REASONS.get(story["duplicate_reason"], story["duplicate_reason"])
+        yield f"  repeats  {kept['id']}: {why}; that one is published"
+        yield f"           {kept['title']}"
+    for duplicate in story["duplicates"]:
+        why = _REASONS.get(duplicate["duplicate_reason"], duplicate["duplicate_reason"])
+        places = ", ".join(sighting["source"] for sighting in duplicate["sightings"])
+        yield f"  repeated by {duplicate['id']} ({places}): {why}"
+    if not story["kept"] and not story["duplicates"]:
+        yield "  alone    nothing repeats it, and it repeats nothing"
+
+
+def _topics(story: Story) -> Iterator[str]:
+    inside = {placed["topic"] for placed in story["topics"]}
+    for placed in story["topics"]:
+        yield f"  in {placed['topic']}, score {placed['score']:g}:"
+        yield from _evidence(placed["evidence"])
+        if not placed["evidence"]:
+            yield "      every entry of its source is"
+    for match in story["judged_now"]:
+        if match["topic"] not in inside:
+            yield (f"  not in {match['topic']}: score {match['score']:g} of {match['threshold']:g}")
+            yield from _evidence(match["evidence"])
+        yield from _blocked(match["blocked"])
+    if not inside:
+        yield "  in no topic"
+
+
+def _evidence(pieces: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for piece in pieces:
+        place = f"{piece['field']} {piece['start']}-{piece['end']}"
+        yield f"      {piece['weight']:+g}  {piece['term']!r} ({place})"
+
+
+def _blocked(pieces: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for piece in pieces:
+        place = f"{piece['field']} {piece['start']}-{piece['end']}"
+        yield f"      not counted: {piece['term']!r} ({place}): {piece['guard']}"

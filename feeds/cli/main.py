@@ -1,0 +1,127 @@
+"""The console script `diemtin`: its commands, its global options, its exit codes."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from feeds.app import program_version
+from feeds.cli import (
+    entries,
+    evaluation,
+    explaining,
+    keeping,
+    opml,
+    polling,
+    sources,
+    starting,
+    topics,
+)
+from feeds.cli.context import Context
+from feeds.cli.output import say
+from feeds.errors import DiemtinError
+from store.errors import StoreLocked, StoreTrouble
+
+# exit codes (DESIGN section 3)
+DONE = 0
+WRONG = 2
+TROUBLE = 74
+LOCKED = 75
+
+app = typer.Typer(
+    name="diemtin",
+    help="Reads news pages and feeds, keeps every entry once, publishes one feed per topic.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+topics_app = typer.Typer(help=topics.HELP, invoke_without_command=True)
+eval_app = typer.Typer(help=evaluation.HELP, no_args_is_help=True)
+
+app.command("init")(starting.init)
+app.command("run")(starting.run)
+app.command("check")(starting.check)
+app.command("refresh")(polling.refresh)
+app.command("publish")(polling.publish)
+app.command("sources")(sources.sources)
+app.command("add")(sources.add)
+app.command("entries")(entries.entries)
+app.command("explain")(explaining.explain)
+app.command("export-opml")(opml.export_opml)
+app.command("prune")(keeping.prune)
+app.command("migrate")(keeping.migrate)
+topics_app.callback()(topics.topics)
+topics_app.command("test")(topics.try_text)
+eval_app.command("pairs")(evaluation.pairs)
+eval_app.command("topics")(evaluation.topics)
+app.add_typer(topics_app, name="topics")
+app.add_typer(eval_app, name="eval")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"diemtin {program_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[
+        Path,
+        typer.Option(help="The configuration file.", envvar="DIEMTIN_CONFIG", metavar="PATH"),
+    ] = Path("config.toml"),
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say more of what happens.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Remember the global options for the command that follows."""
+    context.obj = Context(path=config, verbose=verbose)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; exits with 0, 1, 2, 74 or 75."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(exit_code(globals_first(given)))
+
+
+def exit_code(arguments: Sequence[str]) -> int:
+    """Run a command and say how it ended."""
+    try:
+        app(arguments, prog_name="diemtin")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else DONE
+    except StoreLocked as held:
+        say(str(held))
+        return LOCKED
+    except (StoreTrouble, OSError) as trouble:
+        say(str(trouble))
+        return TROUBLE
+    except DiemtinError as wrong:
+        say(str(wrong))
+        return WRONG
+    return DONE
+
+
+def globals_first(arguments: Sequence[str]) -> list[str]:
+    """Move `--config PATH` and `--verbose` before the command, wherever they were typed."""
+    front: list[str] = []
+    rest: list[str] = []
+    given = iter(arguments)
+    for argument in given:
+        if argument == "--":
+            return [*front, *rest, argument, *given]
+        if argument == "--config":
+            front += [argument, *[value for value in [next(given, None)] if value is not None]]
+        elif argument.startswith("--config=") or argument == "--verbose":
+            front.append(argument)
+        else:
+            rest.append(argument)
+    return [*front, *rest]

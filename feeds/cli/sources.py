@@ -1,0 +1,86 @@
+"""Commands about sources: `sources` says how each is, `add` takes a new one."""
+
+import asyncio
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from feeds.app import try_source, utc_now
+from feeds.cli.context import context_of
+from feeds.cli.output import short, tell, tell_json, tell_table
+from feeds.config.edit import NewSource, append_source
+from feeds.config.schema import SourceSettings
+from feeds.listing import source_plain, source_state
+from feeds.pipeline import host_of
+from store import entries
+from store import sources as stored
+from store.records import Source
+
+
+def sources(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """List the sources: state, last success, next poll, interval, entries, failures and why."""
+    with context_of(context).installation() as installation, installation.store.read() as reading:
+        configured = installation.config.sources
+        known = stored.load(reading, [source.key for source in configured])
+        counts = entries.count_by_source(reading)
+        holds = stored.held(reading)
+    now = utc_now()
+    table = []
+    for settings in configured:
+        source, count = known[settings.key], counts.get(settings.key, 0)
+        held = _held(settings, holds, now)
+        if as_json:
+            tell_json(source_plain(settings, source, held, count))
+        table.append(_row(settings, source, held, count))
+    if not as_json:
+        tell_table(
+            ("KEY", "STATE", "LAST SUCCESS", "NEXT POLL", "EVERY", "ENTRIES", "FAILURES", "WHY"),
+            table,
+        )
+
+
+def _held(settings: SourceSettings, holds: dict[str, datetime], now: datetime) -> datetime | None:
+    until = holds.get(host_of(settings))
+    return until if until is not None and until > now else None
+
+
+def _row(
+    settings: SourceSettings, source: Source, held: datetime | None, count: int
+) -> tuple[object, ...]:
+    return (
+        settings.key,
+        source_state(settings, source, held),
+        short(source.last_success),
+        short(source.next_due) if settings.enabled else "-",
+        _duration(source.interval),
+        count,
+        source.failures,
+        source.error_message or "; ".join(source.warnings[:1]),
+    )
+
+
+def _duration(seconds: float | None) -> str:
+    if seconds is None:
+        return "-"
+    return f"{seconds / 60:g} min" if seconds < 7200 else f"{seconds / 3600:g} h"
+
+
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="A feed, or a page that names its feeds.")],
+    key: Annotated[str | None, typer.Option(help="Its name in config.toml.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title; unset: the feed's own.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of its entries.")] = None,
+) -> None:
+    """Find the feed of a page, or take the feed, try it, and add it to config.toml."""
+    given = context_of(context)
+    tried = asyncio.run(try_source(given.load().config, url))
+    new = NewSource(url=tried.url, title=title or tried.title, key=key, language=language)
+    added = append_source(given.path, new)
+    tell(f"{added}: {tried.url} ({tried.entries} entries now) is added to {given.path}")
+    for other in tried.others:
+        tell(f"  the page names another feed: {other}")

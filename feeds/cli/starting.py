@@ -1,0 +1,46 @@
+"""Commands that begin something: `init`, `check`, `run`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import scheduler
+from feeds.cli.context import context_of
+from feeds.cli.output import say, tell
+from feeds.config.shipped import write_first
+from feeds.errors import ConfigurationError, Problem, problem_line
+
+
+def init(
+    folder: Annotated[
+        Path, typer.Argument(help="Where to put it; made if it is not there.")
+    ] = Path("."),
+) -> None:
+    """Make a first configuration: config.toml and an empty folder seeds/."""
+    path = write_first(folder)
+    tell(f"{path} is written. Edit it, then start with: diemtin --config {path} run")
+
+
+def check(
+    context: typer.Context,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings end with 1.")] = False,
+) -> None:
+    """Read the configuration and say all that is wrong with it, or that it is right."""
+    loaded = context_of(context).load()
+    for warning in loaded.warnings:
+        say(f"warning: {problem_line(str(loaded.path), warning)}")
+    config = loaded.config
+    tell(f"{loaded.path} is right: {len(config.sources)} sources, {len(config.topics)} topics.")
+    if strict and loaded.warnings:
+        raise typer.Exit(1)
+
+
+def run(context: typer.Context) -> None:
+    """Run the daemon: poll, publish and serve until it is stopped (Ctrl+C or SIGTERM)."""
+    with context_of(context).installation() as installation:
+        try:
+            scheduler.run(installation)
+        except scheduler.AddressTaken as taken:
+            problem = Problem(message=str(taken), key="serve")
+            raise ConfigurationError(str(installation.loaded.path), (problem,)) from taken

@@ -1,0 +1,101 @@
+"""Pure: stored things as scripts read them: stable keys, plain values, times as RFC 3339."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from feeds.config.schema import SourceSettings
+from feeds.urls import redacted
+from store.records import Entry, Sighting, Source, TopicRow
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Write a UTC time as scripts read it."""
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def entry_plain(
+    entry: Entry,
+    seen: Sequence[Sighting],
+    rows: Sequence[TopicRow],
+    tags: Mapping[int, str],
+) -> dict[str, object]:
+    """Give an entry as `entries --json` prints it (DESIGN section 3); `tags` names kept entries."""
+    kept = entry.duplicate_of
+    return {
+        "id": entry.tag,
+        "title": entry.title,
+        "title_synthetic": entry.title_synthetic,
+        "summary": entry.summary,
+        "url": entry.url,
+        "language": entry.language,
+        "published": iso(entry.published),
+        "published_from": entry.published_from,
+        "published_precision": entry.published_precision,
+        "dates_mentioned": list(entry.dates_mentioned),
+        "first_seen": iso(entry.first_seen),
+        "updated": iso(entry.updated),
+        "sightings": [sighting_plain(sighting) for sighting in seen],
+        "topics": [topic_plain(row) for row in rows],
+        "duplicate_of": None if kept is None else tags.get(kept),
+        "duplicate_reason": entry.duplicate_reason,
+        "content": entry.content,
+        "authors": list(entry.authors),
+        "categories": list(entry.categories),
+        "captions": list(entry.captions),
+        "links": list(entry.links),
+        "credit": entry.credit,
+    }
+
+
+def sighting_plain(sighting: Sighting) -> dict[str, object]:
+    """Give a sighting; on a page, its id is the page's path and the item's place in it."""
+    id_ = sighting.source_id
+    if sighting.origin:
+        id_ = f"{sighting.origin}#{id_}" if id_ else sighting.origin
+    return {
+        "source": sighting.source,
+        "id": id_,
+        "url": sighting.url,
+        "title": sighting.title,
+        "seen": iso(sighting.seen),
+    }
+
+
+def topic_plain(row: TopicRow) -> dict[str, object]:
+    """Give an entry's place in a topic with its evidence."""
+    return {"topic": row.topic, "score": row.score, "evidence": list(row.evidence)}
+
+
+def source_plain(
+    settings: SourceSettings, source: Source | None, held_until: datetime | None, entries: int
+) -> dict[str, object]:
+    """Give a source as `sources --json` prints it."""
+    known = source or Source(key=settings.key, url=settings.url)
+    error = known.error_kind and {"kind": known.error_kind, "message": known.error_message}
+    return {
+        "key": settings.key,
+        "url": redacted(settings.url),
+        "title": settings.title or known.title,
+        "state": source_state(settings, known, held_until),
+        "last_polled": iso(known.last_polled),
+        "last_success": iso(known.last_success),
+        "next_poll": iso(known.next_due) if settings.enabled else None,
+        "held_until": iso(held_until),
+        "interval": known.interval,
+        "entries": entries,
+        "failures": known.failures,
+        "http_status": known.http_status,
+        "error": error or None,
+        "warnings": list(known.warnings),
+    }
+
+
+def source_state(settings: SourceSettings, known: Source, held_until: datetime | None) -> str:
+    """Say in a word how a source is: disabled, held, failing, new or ok."""
+    if not settings.enabled:
+        return "disabled"
+    if held_until is not None:
+        return "held"
+    if known.failures:
+        return "failing"
+    return "new" if known.last_success is None else "ok"

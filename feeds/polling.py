@@ -1,0 +1,136 @@
+"""Polling sources: each by itself, politely, and written whole or not at all."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from feeds.config.schema import Config, SourceSettings
+from feeds.errors import PollError
+from feeds.model import Retrieved, Unchanged
+from feeds.pipeline import (
+    Circumstances,
+    ClaimLost,
+    HeldBack,
+    Parse,
+    Reading,
+    host_of,
+    read_source,
+    write_reading,
+)
+from feeds.reports import SourceReport
+from feeds.retrieve.politeness import HostGate
+from feeds.timing import hold_for
+from feeds.writer import Writer
+from store import sources
+from store.records import Source
+
+log = logging.getLogger("diemtin.poll")
+
+Fetch = Callable[[SourceSettings, Source], Awaitable[Retrieved | Unchanged]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """The outside world as functions: what tests put in place of it is a function too."""
+
+    # bytes of a feed; raises PollError
+    fetch: Fetch
+    # pages of a folder; raises PollError
+    read_pages: Fetch
+    # values of a document; raises Unreadable
+    parse: Parse
+    # the time, UTC
+    now: Callable[[], datetime]
+    # a draw from -0.1 to 0.1
+    draw: Callable[[], float]
+
+
+class Poller:
+    """Polls claimed sources: waits for the host's turn, reads, and hands over to the writer."""
+
+    def __init__(self, config: Config, authority: str, outside: Outside, writer: Writer) -> None:
+        self._config = config
+        self._authority = authority
+        self._outside = outside
+        self._writer = writer
+        self._gate = HostGate(
+            config.fetch.per_host, config.fetch.host_gap, config.fetch.concurrency
+        )
+        # hosts that asked to be left alone, and until when
+        self._holds: dict[str, datetime] = {}
+
+    async def load_holds(self) -> None:
+        """Read from the store which hosts asked to be left alone."""
+        self._holds = await self._writer.write(sources.held)
+
+    async def poll(
+        self, settings: SourceSettings, source: Source, *, force: bool = False
+    ) -> SourceReport:
+        """Poll one claimed source and write what came of it.
+
+        With `force` a host's wish to be left alone is passed over; spacing and concurrency per
+        host are not. Raises StoreTrouble where the store cannot be written.
+        """
+        try:
+            reading = await read_source(
+                settings, source, partial(self._retrieve, force=force), self._outside.parse
+            )
+        except HeldBack as held:
+            return await self._leave(source, held.until)
+        self._note_hold(reading)
+        circumstances = Circumstances(
+            config=self._config,
+            now=self._outside.now(),
+            jitter=self._outside.draw(),
+            authority=self._authority,
+        )
+        return await self._write(reading, circumstances)
+
+    async def _retrieve(
+        self, settings: SourceSettings, source: Source, *, force: bool
+    ) -> Retrieved | Unchanged:
+        if settings.is_folder:
+            return await self._outside.read_pages(settings, source)
+        host = host_of(settings)
+        async with self._gate.slot(host):
+            until = self._holds.get(host)
+            if until is not None and until > self._outside.now() and not force:
+                raise HeldBack(until)
+            return await self._outside.fetch(settings, source)
+
+    def _note_hold(self, reading: Reading) -> None:
+        error: PollError | None = reading.error
+        if error is not None and error.kind == "limited":
+            wait = timedelta(seconds=hold_for(error.retry_after))
+            self._holds[host_of(reading.settings)] = self._outside.now() + wait
+
+    async def _leave(self, source: Source, until: datetime) -> SourceReport:
+        values = {"next_due": until}
+        await self._writer.write(
+            lambda connection: sources.finish(connection, source.key, source.claim, values)
+        )
+        return SourceReport(key=source.key, outcome="held")
+
+    async def _write(self, reading: Reading, circumstances: Circumstances) -> SourceReport:
+        try:
+            return await self._writer.write(
+                lambda connection: write_reading(connection, reading, circumstances)
+            )
+        except ClaimLost:
+            log.warning("claim lost source=%s: another process polled it", reading.source.key)
+            return SourceReport(key=reading.source.key, outcome="held")
+        finally:
+            _log_poll(reading)
+
+
+def _log_poll(reading: Reading) -> None:
+    if reading.error is not None:
+        log.warning(
+            "failed source=%s kind=%s error=%r seconds=%.2f",
+            reading.source.key,
+            reading.error.kind,
+            str(reading.error),
+            reading.seconds,
+        )

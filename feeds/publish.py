@@ -1,0 +1,203 @@
+"""Publishing: stale feeds are rendered, and files change only where their bytes do."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from feeds.files import folder_lock, sweep, write_atomically
+from feeds.render.atom import render_atom
+from feeds.render.html import render_index, render_stylesheet, render_topic_page
+from feeds.render.jsonfeed import render_json
+from feeds.render.opml import render_opml
+from feeds.render.rendered import Rendered
+from feeds.render.rss import render_rss
+from feeds.render.view import FeedView, TopicLink
+from feeds.shelves import BEGINNING, Publisher, feed_slugs, feed_view, topic_links
+from store import documents
+from store.database import Store
+from store.records import DocumentRow
+
+log = logging.getLogger("diemtin.publish")
+
+_FORMATS: Mapping[str, Callable[[FeedView], Rendered]] = {
+    "atom": render_atom,
+    "rss": render_rss,
+    "json": render_json,
+}
+INDEX = "index.html"
+TOPICS_OPML = "topics.opml"
+STYLESHEET = "style.css"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A document as rendered, before it is known whether its bytes are new."""
+
+    path: str
+    body: bytes
+    # of all that the document says but when it last changed
+    content_digest: str
+    updated: datetime
+
+
+def publish(
+    store: Store,
+    publisher: Publisher,
+    folder: Path,
+    now: datetime,
+    *,
+    everything: bool = False,
+) -> tuple[str, ...]:
+    """Render what is stale, or everything; gives the paths whose bytes changed.
+
+    A wish to render is noted as fulfilled only after its files are in place, so that a crash in
+    between costs one more rendering and nothing else. Raises OSError where files cannot be
+    written; what was published before stays.
+    """
+    with folder_lock(folder):
+        with store.read() as connection:
+            wishes = documents.stale(connection)
+            known = documents.load(connection)
+        slugs = feed_slugs(publisher.config)
+        due = [slug for slug in slugs if everything or slug in wishes or _is_missing(slug, known)]
+        drafts = [
+            draft for slug in due for draft in _draft_feed(store, publisher, slug, known, now)
+        ]
+        drafts += _draft_lists(store, publisher, known, now) if due else []
+        changed = _write_files(folder, drafts, known, now)
+        gone = _remove_strangers(folder, publisher, known)
+        _record(store, changed, gone, wishes)
+        return (*(row.path for row in changed), *gone)
+
+
+def _is_missing(slug: str, known: Mapping[str, DocumentRow]) -> bool:
+    return f"{slug}.atom" not in known
+
+
+def paths_of(publisher: Publisher) -> frozenset[str]:
+    """Name every document that is published under a configuration."""
+    formats = publisher.config.publish.formats
+    slugs = feed_slugs(publisher.config)
+    feeds = {f"{slug}.{ending}" for slug in slugs for ending in (*formats, "html")}
+    return frozenset(feeds | {INDEX, TOPICS_OPML, STYLESHEET})
+
+
+def _draft_feed(
+    store: Store, publisher: Publisher, slug: str, known: Mapping[str, DocumentRow], now: datetime
+) -> list[Draft]:
+    with store.read() as connection:
+        view = feed_view(connection, publisher, slug)
+        links = topic_links(connection, publisher.config)
+    digest = _digest_of(view)
+    view = replace(view, updated=feed_updated(known.get(f"{slug}.atom"), digest, view.updated, now))
+    rendered: dict[str, Rendered] = {
+        name: _FORMATS[name](view) for name in publisher.config.publish.formats
+    }
+    rendered["html"] = render_topic_page(view, _without_counts(links))
+    _report_left_out(slug, rendered)
+    return [
+        Draft(path=f"{slug}.{ending}", body=one.body, content_digest=digest, updated=view.updated)
+        for ending, one in rendered.items()
+    ]
+
+
+def _without_counts(links: Sequence[TopicLink]) -> tuple[TopicLink, ...]:
+    """Leave out what changes with other topics, so that a page changes only with its own."""
+    return tuple(replace(link, count=None, updated=None) for link in links)
+
+
+def _digest_of(view: FeedView) -> str:
+    """Digest all that a feed says to its readers, but for when it last changed."""
+    return sha256(render_atom(replace(view, updated=BEGINNING)).body).hexdigest()
+
+
+def feed_updated(
+    before: DocumentRow | None, digest: str, newest: datetime, now: datetime
+) -> datetime:
+    """Say when a feed last changed: with its newest entry, or now where one left or was credited.
+
+    A feed that says what it said keeps its time, so that its bytes stay the same; the time never
+    goes back.
+    """
+    if before is None:
+        return newest
+    if before.content_digest == digest:
+        return before.updated
+    return newest if newest > before.updated else max(now, before.updated)
+
+
+def _report_left_out(slug: str, rendered: Mapping[str, Rendered]) -> None:
+    for ending, one in rendered.items():
+        for entry in one.left_out:
+            log.error("left out of %s.%s: %s: %s", slug, ending, entry.id, entry.reason)
+
+
+def _draft_lists(
+    store: Store, publisher: Publisher, known: Mapping[str, DocumentRow], now: datetime
+) -> list[Draft]:
+    with store.read() as connection:
+        links = topic_links(connection, publisher.config)
+    site = publisher.site()
+    bodies = {
+        INDEX: render_index(site, links),
+        TOPICS_OPML: render_opml(site, _without_counts(links)),
+        STYLESHEET: render_stylesheet(),
+    }
+    return [
+        Draft(path=path, body=body, content_digest=sha256(body).hexdigest(), updated=now)
+        for path, body in bodies.items()
+    ]
+
+
+def _write_files(
+    folder: Path, drafts: Sequence[Draft], known: Mapping[str, DocumentRow], now: datetime
+) -> list[DocumentRow]:
+    """Write the files whose bytes are new, or that are missing from the folder."""
+    sweep(folder)
+    changed: list[DocumentRow] = []
+    for draft in drafts:
+        row = _row(draft, known.get(draft.path), now)
+        file = folder / draft.path
+        if row != known.get(draft.path) or not file.is_file():
+            write_atomically(file, draft.body, row.modified)
+            changed.append(row)
+    return changed
+
+
+def _row(draft: Draft, before: DocumentRow | None, now: datetime) -> DocumentRow:
+    digest = sha256(draft.body).hexdigest()
+    if before is not None and before.digest == digest:
+        return before
+    return DocumentRow(
+        path=draft.path,
+        digest=digest,
+        content_digest=draft.content_digest,
+        updated=draft.updated,
+        modified=now,
+    )
+
+
+def _remove_strangers(
+    folder: Path, publisher: Publisher, known: Mapping[str, DocumentRow]
+) -> tuple[str, ...]:
+    """Remove what was published under an earlier configuration and is no longer."""
+    gone = tuple(sorted(set(known) - paths_of(publisher)))
+    for path in gone:
+        (folder / path).unlink(missing_ok=True)
+    return gone
+
+
+def _record(
+    store: Store, changed: Iterable[DocumentRow], gone: Sequence[str], wishes: Mapping[str, int]
+) -> None:
+    rows = list(changed)
+    if not rows and not gone and not wishes:
+        return
+    with store.write() as connection:
+        documents.put(connection, rows)
+        documents.drop(connection, gone)
+        for slug, wish in wishes.items():
+            documents.mark_rendered(connection, slug, wish)

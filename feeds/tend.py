@@ -1,0 +1,200 @@
+"""What a daemon does again and again: poll what is due, settle, publish, serve, forget."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from feeds.app import Installation, Workshop
+from feeds.config.schema import SourceSettings
+from feeds.pipeline import LEASE, host_of
+from feeds.reports import SourceReport
+from feeds.shelves import ALL
+from feeds.web.document import make_document
+from feeds.web.metrics import Measure, Metrics
+from feeds.web.shelf import Shelf
+from store import documents, entries, sightings, sources
+from store.database import Connection, Store
+from store.records import DocumentRow, Source
+
+Result = TypeVar("Result")
+
+log = logging.getLogger("diemtin.daemon")
+
+# polls that run or wait for their turn, for each place that may be used at once
+QUEUE = 3
+# polls of one host among them, so that a host with many sources leaves room for others
+QUEUE_PER_HOST = 8
+# how long the keys of forgotten entries are remembered after they were last seen
+KEYS_OUTLIVE = timedelta(days=90)
+
+
+class Caretaker:
+    """Keeps polls going and documents fresh; every method may be called again at any time."""
+
+    def __init__(self, workshop: Workshop, shelf: Shelf, metrics: Metrics) -> None:
+        self.workshop = workshop
+        self._shelf = shelf
+        self._metrics = metrics
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._reports: list[SourceReport] = []
+
+    async def start_polls(self) -> None:
+        """Claim sources that are due, as far as there is room, and begin to poll them."""
+        room = self.workshop.installation.config.fetch.concurrency * QUEUE - len(self._running)
+        if room <= 0:
+            return
+        now = self.workshop.outside.now()
+        chosen = self._choose(await self._read(lambda c: sources.due_keys(c, now)), room)
+        if not chosen:
+            return
+        claimed = await self.workshop.writer.write(
+            lambda c: sources.claim_due(c, chosen, now=now, until=now + LEASE)
+        )
+        await self.workshop.poller.load_holds()
+        settings = _settings_by_key(self.workshop.installation)
+        for source in claimed:
+            self._begin(settings[source.key], source)
+
+    def _choose(self, due: Sequence[str], room: int) -> list[str]:
+        settings = _settings_by_key(self.workshop.installation)
+        hosts = Counter(host_of(settings[key]) for key in self._running if key in settings)
+        chosen: list[str] = []
+        for key in due:
+            if key not in settings or not settings[key].enabled or key in self._running:
+                continue
+            host = host_of(settings[key])
+            if hosts[host] < QUEUE_PER_HOST and len(chosen) < room:
+                hosts[host] += 1
+                chosen.append(key)
+        return chosen
+
+    def _begin(self, settings: SourceSettings, source: Source) -> None:
+        task = asyncio.create_task(self._poll(settings, source), name=f"poll {source.key}")
+        self._running[source.key] = task
+        task.add_done_callback(lambda _: self._running.pop(source.key, None))
+
+    async def _poll(self, settings: SourceSettings, source: Source) -> None:
+        try:
+            report = await self.workshop.poller.poll(settings, source)
+        except asyncio.CancelledError:
+            # a changed configuration, or the end: the source is free for who comes next
+            claims = {source.key: source.claim}
+            await self.workshop.writer.write(lambda c: sources.release(c, claims))
+            raise
+        except Exception:
+            # the store's trouble, or a bug: the lease ends, and the source is polled again
+            log.exception("poll not kept source=%s", source.key)
+            return
+        self._reports.append(report)
+        if report.outcome in ("ok", "gone"):
+            log.info("polled %s", _line(report))
+
+    async def freshen(self) -> None:
+        """Settle what waits, publish what is stale, and serve what was published, by whomever."""
+        if await self._read(lambda c: entries.any_pending(c)):
+            duplicates = await self.workshop.settle()
+            self._reports = [report.judged(duplicates) for report in self._reports]
+        if await self._read(lambda c: bool(documents.stale(c))):
+            changed = await self.workshop.publish()
+            if changed:
+                log.info("published documents=%d", len(changed))
+            self._metrics.record(Measure(published=len(changed)))
+        await asyncio.to_thread(
+            take_up,
+            self.workshop.installation.store,
+            self.workshop.installation.public_folder,
+            self._shelf,
+        )
+        self._count()
+
+    def _count(self) -> None:
+        reports, self._reports = self._reports, []
+        polls = Counter(report.outcome for report in reports)
+        self._metrics.record(
+            Measure(
+                polls=dict(polls),
+                new=sum(report.new for report in reports),
+                duplicates=sum(report.duplicates for report in reports),
+                updated=sum(report.updated for report in reports),
+            )
+        )
+
+    async def forget(self) -> None:
+        """Forget entries beyond their retention, and keys that nobody showed for long since."""
+        installation = self.workshop.installation
+        await self.workshop.writer.call(
+            lambda: prune(installation.store, installation, self.workshop.outside.now())
+        )
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for running polls, and cancel those that take longer."""
+        running = list(self._running.values())
+        if running:
+            _, late = await asyncio.wait(running, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _read(self, question: Callable[[Connection], Result]) -> Result:
+        return await asyncio.to_thread(ask, self.workshop.installation.store, question)
+
+
+def ask(store: Store, question: Callable[[Connection], Result]) -> Result:
+    """Read an answer from the store in a transaction of its own."""
+    with store.read() as connection:
+        return question(connection)
+
+
+def _settings_by_key(installation: Installation) -> dict[str, SourceSettings]:
+    return {settings.key: settings for settings in installation.config.sources}
+
+
+def _line(report: SourceReport) -> str:
+    return (
+        f"source={report.key} outcome={report.outcome} new={report.new} "
+        f"updated={report.updated} unchanged={report.unchanged} "
+        f"repeated={report.duplicates} seconds={report.seconds:.2f}"
+    )
+
+
+def take_up(store: Store, folder: Path, shelf: Shelf) -> None:
+    """Put published documents on the shelf that are not there yet, and drop those that are gone."""
+    rows = ask(store, documents.load)
+    for path, row in rows.items():
+        standing = shelf.get(f"/{path}")
+        if standing is None or standing.etag.strip('"') != row.digest[:32]:
+            _put(folder, row, shelf)
+    shelf.drop(path for path in shelf.paths() if path.lstrip("/") not in rows)
+
+
+def _put(folder: Path, row: DocumentRow, shelf: Shelf) -> None:
+    try:
+        body = (folder / row.path).read_bytes()
+    except FileNotFoundError:
+        # removed by hand: the next publication writes it again
+        return
+    shelf.put([make_document(f"/{row.path}", body, row.modified)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """How much was forgotten."""
+
+    entries: int
+    keys: int
+
+
+def prune(store: Store, installation: Installation, now: datetime) -> Pruned:
+    """Forget entries beyond their retention, and keys nobody showed for long; says how many."""
+    before = now - timedelta(seconds=installation.config.retention.keep)
+    with store.write() as connection:
+        feeds = entries.topics_before(connection, before)
+        gone = entries.prune(connection, before)
+        keys = sightings.forget(connection, before - KEYS_OUTLIVE)
+        documents.mark_stale(connection, feeds | {ALL} if gone else set())
+    return Pruned(entries=len(gone), keys=keys)

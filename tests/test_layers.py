@@ -1,0 +1,200 @@
+"""The structure that ARCHITECTURE.md draws, held against the imports of the code."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+# From the bottom to the top; a module imports only from rows before its own, and from its own
+# package. ARCHITECTURE.md draws the same list.
+ROWS: tuple[tuple[str, ...], ...] = (
+    ("store.records", "store.errors"),
+    ("store.schema",),
+    ("store.engine",),
+    ("store.migrations",),
+    ("store.upgrade",),
+    ("store.meta", "store.sources", "store.sightings", "store.documents"),
+    ("store.entries",),
+    ("store.topics",),
+    ("store.database",),
+    ("feeds.model", "feeds.errors", "feeds.text", "feeds.urls", "feeds.timing"),
+    ("feeds.reports",),
+    ("feeds.config",),
+    ("feeds.logs", "feeds.dedupe", "feeds.topics", "feeds.render"),
+    (
+        "feeds.identity",
+        "feeds.judge",
+        "feeds.listing",
+        "feeds.parse",
+        "feeds.retrieve",
+        "feeds.web",
+    ),
+    ("feeds.decide", "feeds.settle", "feeds.shelves", "feeds.files", "feeds.writer"),
+    ("feeds.publish", "feeds.pipeline", "feeds.adding"),
+    ("feeds.polling",),
+    ("feeds.app",),
+    ("feeds.rounds",),
+    ("feeds.tend",),
+    ("scheduler",),
+    ("feeds.cli",),
+)
+
+# Each library, and where it is at home: nowhere else is it imported.
+HOMES: dict[str, tuple[str, ...]] = {
+    "aiohttp": ("feeds.retrieve", "feeds.web"),
+    "yarl": ("feeds.retrieve",),
+    "multidict": ("feeds.retrieve", "feeds.web"),
+    "alembic": ("store.upgrade", "store.migrations"),
+    "apscheduler": ("scheduler",),
+    "babel": ("feeds.topics.names",),
+    "feedgen": ("feeds.render.generator",),
+    "feedparser": ("feeds.parse.syndication",),
+    "jinja2": ("feeds.render.html",),
+    "lxml": ("feeds.parse.strict", "feeds.render"),
+    "msgspec": ("feeds.parse.wire",),
+    "nh3": ("feeds.parse.markup",),
+    "prometheus_client": ("feeds.web.metrics",),
+    "pydantic": ("feeds.config",),
+    "pydantic_core": ("feeds.config",),
+    "rich": ("feeds.cli.output",),
+    "sqlalchemy": ("store",),
+    "tomlkit": ("feeds.config.edit",),
+    "typer": ("feeds.cli",),
+    "uvloop": ("scheduler",),
+    "watchfiles": ("scheduler",),
+}
+
+# What a pure module has no business with: clocks, chance, logs, files, sockets, processes.
+IMPURE = frozenset(
+    {
+        "aiohttp", "asyncio", "fcntl", "logging", "os", "random", "secrets", "shutil", "signal",
+        "socket", "sqlalchemy", "sqlite3", "subprocess", "tempfile", "threading", "time",
+        "urllib.request",
+    }
+)  # fmt: skip
+
+
+def modules() -> dict[str, ast.Module]:
+    """Read every module of the program, by its dotted name."""
+    files = [
+        *PROJECT.glob("feeds/**/*.py"),
+        *PROJECT.glob("store/**/*.py"),
+        PROJECT / "scheduler.py",
+    ]
+    return {dotted(file): ast.parse(file.read_text(encoding="utf-8")) for file in sorted(files)}
+
+
+def dotted(file: Path) -> str:
+    """Give a file's module name; a package is called like its folder."""
+    parts = file.relative_to(PROJECT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Name every module that a module imports, wherever the import stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def row_of(name: str) -> int | None:
+    """Give the row of a module; None for what is not ours or for a bare package."""
+    for number, row in enumerate(ROWS):
+        if any(is_within(name, place) for place in row):
+            return number
+    return None
+
+
+def is_within(name: str, place: str) -> bool:
+    """Tell whether a module is a place or lies in it."""
+    return name == place or name.startswith(place + ".")
+
+
+ALL = modules()
+CODE = {name: tree for name, tree in ALL.items() if name not in ("feeds", "store")}
+
+
+@pytest.mark.parametrize("name", sorted(CODE))
+def test_module_stands_in_a_row(name: str) -> None:
+    """Every module has its place in the drawing."""
+    assert row_of(name) is not None, f"{name} stands in no row: draw it in ARCHITECTURE.md and here"
+
+
+@pytest.mark.parametrize("name", sorted(CODE))
+def test_module_imports_only_from_rows_before_its_own(name: str) -> None:
+    """A module knows what lies below it, never what lies above or beside it."""
+    own = row_of(name)
+    assert own is not None
+    package = next(place for place in ROWS[own] if is_within(name, place))
+    for imported in imports(CODE[name]):
+        row = row_of(imported)
+        if row is not None and not is_within(imported, package):
+            assert row < own, (
+                f"{name} imports {imported}, which stands in row {row}, not below {own}"
+            )
+
+
+@pytest.mark.parametrize("library", sorted(HOMES))
+def test_library_is_imported_at_home_only(library: str) -> None:
+    """Each third-party library has one home, so that it can be replaced in one place."""
+    strangers = [
+        name
+        for name, tree in CODE.items()
+        for imported in imports(tree)
+        if is_within(imported, library)
+        if not any(is_within(name, home) for home in HOMES[library])
+    ]
+    assert strangers == []
+
+
+def test_every_library_has_a_home() -> None:
+    """What is imported and is neither ours nor Python's own stands in the list of homes."""
+    import sys
+
+    known = set(HOMES) | {"feeds", "store", "scheduler"} | set(sys.stdlib_module_names)
+    foreign = {imported.split(".")[0] for tree in CODE.values() for imported in imports(tree)}
+    assert foreign - known == set()
+
+
+def test_no_cycles() -> None:
+    """No module imports itself by way of others."""
+    edges = {
+        name: {target for target in imports(tree) if target in CODE and target != name}
+        for name, tree in CODE.items()
+    }
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join([*path, name])
+        if name not in done:
+            for target in sorted(edges[name]):
+                visit(target, (*path, name))
+            done.add(name)
+
+    for name in sorted(edges):
+        visit(name, ())
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(n for n, tree in CODE.items() if (ast.get_docstring(tree) or "").startswith("Pure:")),
+)
+def test_pure_module_touches_nothing(name: str) -> None:
+    """A module that calls itself pure imports nothing that reads a clock, a file or the network."""
+    found = {imported for imported in imports(CODE[name]) if imported in IMPURE}
+    assert found == set()
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_module_says_what_it_is(name: str) -> None:
+    """Every module begins with a docstring, and a package holds nothing else."""
+    tree = ALL[name]
+    assert ast.get_docstring(tree)
+    if (PROJECT / Path(*name.split("."))).is_dir():
+        assert len(tree.body) == 1, f"{name}/__init__.py holds more than its docstring"
