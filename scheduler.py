@@ -100,6 +100,8 @@ class Daemon:
         except OSError as taken:
             raise AddressTaken(str(taken)) from taken
         log.info("serving url=%s admin=%s", server.public_url, server.admin_url)
+        for slug in feed_slugs(self._installation.config):
+            log.info("subscribe to %s/%s.atom", server.public_url, slug)
         self._listen()
         watching = asyncio.create_task(self._watch())
         try:

@@ -6,19 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from feeds.afterwards import Circumstances, host_of
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import PollError
 from feeds.model import Retrieved, Unchanged
-from feeds.pipeline import (
-    Circumstances,
-    ClaimLost,
-    HeldBack,
-    Parse,
-    Reading,
-    host_of,
-    read_source,
-    write_reading,
-)
+from feeds.pipeline import ClaimLost, write_reading
+from feeds.reading import HeldBack, Parse, Reading, read_source
 from feeds.reports import SourceReport
 from feeds.retrieve.politeness import HostGate
 from feeds.timing import hold_for

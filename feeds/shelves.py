@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feeds.config.schema import Config
@@ -155,7 +155,11 @@ def _entry_view(
     credited: Mapping[str, SourceView],
     publisher: Publisher,
 ) -> EntryView:
-    others = [sighting for duplicate in linked for sighting in seen.get(duplicate.id, ())]
+    others = [
+        sighting
+        for duplicate in sorted(linked, key=_sight)
+        for sighting in seen.get(duplicate.id, ())
+    ]
     again = seen.get(entry.id, ())[1:]
     return EntryView(
         id=entry.tag,
@@ -174,7 +178,8 @@ def _entry_view(
         links=tuple(Link(**link) for link in entry.links),  # type: ignore[arg-type]
         captions=tuple(Caption(**caption) for caption in entry.captions),  # type: ignore[arg-type]
         credit=entry.credit,
-        source=credited[entry.source],
+        # the source as it was when it said this: its later news change nothing here
+        source=replace(credited[entry.source], updated=entry.updated),
         also=tuple(
             _sighting_view(sighting, credited)
             for sighting in (*again, *others)
@@ -187,6 +192,11 @@ def _entry_view(
 def _is_elsewhere(sighting: Sighting, entry: Entry) -> bool:
     """Tell whether a sighting credits anybody: another source, or another address."""
     return sighting.source != entry.source or sighting.url not in (None, entry.url)
+
+
+def _sight(entry: Entry) -> tuple[object, ...]:
+    """Order what repeats an entry by when and where it was seen, whichever was stored first."""
+    return (entry.first_seen, entry.source, entry.origin, entry.position, entry.id)
 
 
 def _sighting_view(sighting: Sighting, credited: Mapping[str, SourceView]) -> SightingView:

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from feeds.afterwards import host_of
 from feeds.app import Installation, Workshop
 from feeds.config.schema import SourceSettings
-from feeds.pipeline import LEASE, host_of
+from feeds.pipeline import LEASE
 from feeds.reports import SourceReport
 from feeds.shelves import ALL
 from feeds.web.document import make_document

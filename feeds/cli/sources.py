@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
+from feeds.afterwards import host_of
 from feeds.app import try_source, utc_now
 from feeds.cli.context import context_of
 from feeds.cli.output import short, tell, tell_json, tell_table
 from feeds.config.edit import NewSource, append_source
 from feeds.config.schema import SourceSettings
 from feeds.listing import source_plain, source_state
-from feeds.pipeline import host_of
 from store import entries
 from store import sources as stored
 from store.records import Source

@@ -1,0 +1,145 @@
+"""Pure: what is written of a source after a poll, and when it is asked next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from feeds.config.schema import Config, SourceSettings
+from feeds.errors import PollError
+from feeds.model import ParsedSource, Retrieved
+from feeds.reading import Reading
+from feeds.reports import Outcome, Trouble
+from feeds.timing import Pace, due_after_failure, due_after_limit, due_after_success
+
+# Seconds between two looks at a folder of pages, which cost no network.
+FOLDER_INTERVAL = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What a poll is written with: the time (UTC), a draw from -0.1 to 0.1, our authority."""
+
+    config: Config
+    now: datetime
+    jitter: float
+    authority: str
+
+
+def outcome_of(reading: Reading) -> Outcome:
+    """Say in a word what came of a poll."""
+    if reading.error is not None:
+        return "gone" if reading.error.kind == "gone" else "failed"
+    return "ok" if reading.documents else "unchanged"
+
+
+def http_status_of(reading: Reading) -> int | None:
+    """Give the status of the answer; None for folders, and where there was no answer."""
+    if reading.error is not None:
+        return reading.error.http_status
+    return reading.answer.http_status if reading.answer else None
+
+
+def trouble_of(error: PollError | None) -> Trouble | None:
+    """Give an error as reports carry it."""
+    return None if error is None else Trouble(kind=error.kind, message=str(error))
+
+
+def source_values(
+    reading: Reading, circumstances: Circumstances, *, changed: bool
+) -> Mapping[str, object]:
+    """Give what is to be written of the source itself.
+
+    The body's hash and the validators are kept only with a document that was parsed, so that a
+    wrong body is judged again each time.
+    """
+    values: dict[str, object] = {
+        "last_polled": circumstances.now,
+        "outcome": outcome_of(reading),
+        "http_status": http_status_of(reading),
+        "next_due": _next_due(reading, circumstances),
+        "interval": pace_of(reading.settings, circumstances.config).interval,
+    }
+    if reading.error is not None:
+        return values | {
+            "failures": reading.source.failures + 1,
+            "error_kind": reading.error.kind,
+            "error_message": str(reading.error)[:500],
+        }
+    values |= {
+        "last_success": circumstances.now,
+        "failures": 0,
+        "error_kind": None,
+        "error_message": None,
+        **_validators(reading),
+    }
+    if reading.documents:
+        values |= _self_description(reading.documents[0][1].source)
+        values["warnings"] = reading.warnings[:20]
+    if changed:
+        values["changed"] = circumstances.now
+    return values
+
+
+def _validators(reading: Reading) -> dict[str, object]:
+    """Give the validators to keep; a 304 may renew them, and says nothing of those it omits."""
+    if isinstance(reading.answer, Retrieved):
+        sent = reading.answer.validators
+        return {
+            "etag": sent.etag,
+            "last_modified": sent.last_modified,
+            "body_hash": reading.body_hash,
+        }
+    if reading.answer is None:
+        return {}
+    sent = reading.answer.validators
+    renewed = {"etag": sent.etag, "last_modified": sent.last_modified}
+    return {name: value for name, value in renewed.items() if value is not None}
+
+
+def _self_description(described: ParsedSource) -> dict[str, object]:
+    return {
+        "title": described.title,
+        "link": described.link,
+        "self_link": described.self_link,
+        "feed_id": described.id,
+        "rights": described.rights,
+        "language": described.language,
+        "hub": described.hub,
+    }
+
+
+def pace_of(settings: SourceSettings, config: Config) -> Pace:
+    """Say how often a source is asked: its own interval, a folder's, or everybody's."""
+    usual = FOLDER_INTERVAL if settings.is_folder else config.schedule.interval
+    interval = settings.interval or usual
+    floor = min(config.schedule.floor, interval) if settings.is_folder else config.schedule.floor
+    return Pace(interval=interval, floor=floor, ceiling=config.schedule.ceiling)
+
+
+def _next_due(reading: Reading, circumstances: Circumstances) -> datetime:
+    pace = pace_of(reading.settings, circumstances.config)
+    errors = reading.source.failures + 1
+    if reading.error is None:
+        described = reading.documents[0][1].source if reading.documents else None
+        return due_after_success(
+            circumstances.now,
+            pace,
+            jitter=circumstances.jitter,
+            fresh_for=reading.answer.fresh_for if reading.answer else None,
+            ttl=described.ttl if described else None,
+        )
+    if reading.error.kind == "limited":
+        return due_after_limit(
+            circumstances.now,
+            pace,
+            errors=errors,
+            jitter=circumstances.jitter,
+            retry_after=reading.error.retry_after,
+        )
+    return due_after_failure(circumstances.now, pace, errors=errors, jitter=circumstances.jitter)
+
+
+def host_of(settings: SourceSettings) -> str:
+    """Name the host whose politeness a source shares; folders share none with anybody."""
+    return (urlsplit(settings.url).hostname or "").lower() or f"file:{settings.key}"
