@@ -41,15 +41,24 @@ def judge(waiting: Sequence[Entry], known: Sequence[Entry], settings: Dedupe) ->
     ids = {entry.id for entry in waiting}
     shelf = _Shelf([entry for entry in known if entry.id not in ids], waiting)
     verdicts = []
-    for entry in sorted(waiting, key=canonical_order):
+    for entry in sorted(waiting, key=_turn):
         verdict = _verdict(entry, shelf, scope_of(settings))
         shelf.add(entry, verdict.duplicate_of or entry.id)
         verdicts.append(verdict)
     return verdicts
 
 
+def _turn(entry: Entry) -> tuple[object, ...]:
+    """Judge what is published already before what is not, so that it is there to be repeated."""
+    return (not _is_published(entry), *canonical_order(entry))
+
+
+def _is_published(entry: Entry) -> bool:
+    return entry.pending == "edited" and entry.duplicate_of is None
+
+
 def _verdict(entry: Entry, shelf: "_Shelf", scope: Scope) -> Verdict:
-    if entry.pending == "edited" and entry.duplicate_of is None:
+    if _is_published(entry):
         # it was published under its own id: an edit never takes it away from its readers
         return Verdict(entry=entry.id)
     found = shelf.find(entry, scope)

@@ -55,16 +55,33 @@ def connect(url: str, *, write: bool) -> Engine:
     """Make an engine whose transactions read (a snapshot) or write (locked from the start).
 
     A deferred SQLite transaction that reads and then writes fails at once when another one wrote
-    (measured, RELIABILITY finding 13), so that writers begin immediately.
+    (measured, RELIABILITY finding 13), so that writers begin immediately. PostgreSQL would let two
+    writers judge entries that do not see each other, so that they take turns there as well.
     """
     if not is_sqlite(url):
-        return create_engine(
-            url, pool_pre_ping=True, pool_size=4, connect_args={"options": _POSTGRES_OPTIONS}
-        )
+        return _connect_postgres(url, write)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate if write else _begin_deferred)
     return engine
+
+
+def _connect_postgres(url: str, write: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=4,
+        # a writer sees what was kept before its turn came, a reader one moment
+        isolation_level="READ COMMITTED" if write else "REPEATABLE READ",
+        connect_args={"options": _POSTGRES_OPTIONS},
+    )
+    if write:
+        event.listen(engine, "begin", _wait_for_turn)
+    return engine
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY + 1})")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -191,18 +208,13 @@ def stamp(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
 
-def take_turns(connection: Connection) -> None:
-    """Let one process at a time change the schema; SQLite's writers do so by themselves."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY + 1})
-
-
 def back_up_file(url: str, target: Path) -> None:
     """Copy a SQLite store while it may be in use; the copy is consistent."""
-    with sqlite3.connect(sqlite_path(url)) as source, sqlite3.connect(target) as copy:
+    with (
+        closing(sqlite3.connect(sqlite_path(url))) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         source.backup(copy)
-    copy.close()
-    source.close()
 
 
 class Lock(Protocol):
@@ -222,17 +234,20 @@ class _FileLock:
             raise StoreLocked(f"another daemon holds {path}") from held
 
     def release(self) -> None:
+        # unlocked first, because a process being started may share the file for a moment
+        fcntl.flock(self._file, fcntl.LOCK_UN)
         os.close(self._file)
 
 
 class _AdvisoryLock:
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url)
-        self._connection = self._engine.connect()
-        held = self._connection.execute(
-            text("SELECT pg_try_advisory_lock(:number)"), {"number": _ADVISORY}
-        ).scalar()
-        self._connection.commit()
+        with translated():
+            self._connection = self._engine.connect()
+            held = self._connection.execute(
+                text("SELECT pg_try_advisory_lock(:number)"), {"number": _ADVISORY}
+            ).scalar()
+            self._connection.commit()
         if not held:
             self.release()
             raise StoreLocked("another daemon holds this database")
@@ -243,7 +258,7 @@ class _AdvisoryLock:
 
 
 def lock(url: str) -> Lock:
-    """Hold the store for one daemon; raises StoreLocked where another one has it.
+    """Hold the store for one daemon; raises StoreLocked where another one has it, StoreTrouble.
 
     The system lets go of the lock when the process ends, however it ends.
     """

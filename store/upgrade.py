@@ -26,8 +26,6 @@ def bring_up_to_date(url: str, connection: Connection) -> str | None:
     found = current(connection)
     if found == REVISION:
         return found
-    engine.take_turns(connection)
-    found = current(connection)
     _upgrade(url, connection, found)
     return found
 

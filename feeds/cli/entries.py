@@ -17,6 +17,9 @@ from store import topics as placed
 from store.database import Connection
 from store.records import Entry
 
+# far more than any store holds, and what every database can count to
+MOST = 1_000_000_000
+
 
 def entries(
     context: typer.Context,
@@ -26,7 +29,7 @@ def entries(
     duplicates: Annotated[
         bool, typer.Option("--duplicates", help="List duplicates as well.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0: all.")] = 50,
+    limit: Annotated[int, typer.Option(min=0, max=MOST, help="At most so many; 0: all.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """List entries, newest first."""

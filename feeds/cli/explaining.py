@@ -12,6 +12,7 @@ from feeds.cli.output import tell, tell_json
 from feeds.cli.topics import plain_match
 from feeds.errors import ConfigurationError, Problem
 from feeds.settle import fields_of
+from feeds.text import legal_xml
 from store import entries as stored
 from store.database import Connection
 from store.records import Entry
@@ -32,7 +33,7 @@ def explain(
 ) -> None:
     """Tell an entry's whole story: where it was seen, its dates, duplicates, topics and why."""
     with context_of(context).installation() as installation, installation.store.read() as reading:
-        entry = stored.find(reading, name)
+        entry = stored.find(reading, legal_xml(name))
         if entry is None:
             problem = Problem(message=f"nothing is known under {name!r}")
             raise ConfigurationError(str(installation.loaded.path), (problem,))

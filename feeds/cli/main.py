@@ -20,7 +20,7 @@ from feeds.cli import (
     topics,
 )
 from feeds.cli.context import Context
-from feeds.cli.output import say
+from feeds.cli.output import say, spell_foreign_letters
 from feeds.errors import DiemtinError
 from store.errors import StoreLocked, StoreTrouble
 
@@ -88,6 +88,7 @@ def options(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; exits with 0, 1, 2, 74 or 75."""
+    spell_foreign_letters()
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(exit_code(globals_first(given)))
 

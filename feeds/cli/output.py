@@ -1,5 +1,6 @@
 """What commands print: lines and tables for people, JSON lines for scripts; the home of rich."""
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from feeds.logs import printable
+
+
+def spell_foreign_letters() -> None:
+    """Let an output whose encoding lacks our letters show their numbers, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(message: str) -> None:
