@@ -5,8 +5,8 @@ Nothing here deletes: an item that is absent from a document stays as it is.
 
 import re
 from base64 import b32encode
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b, sha256
 
@@ -44,6 +44,8 @@ class Known:
     keys: Mapping[int, SeenKey]
     entries: Mapping[int, Entry]
     page: Sequence[Entry] = ()
+    # entries whose tags the items would get: they began with the same words
+    tags: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,17 +94,20 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
         PagePlace(entry=entry.id, title=_title_of(entry), text=entry.summary)
         for entry in known.page
     )
-    matching = match(found, keys, places)
+    tags = {item.position: known.tags.get(tag_of(item, poll)) for item in found}
+    matching = match(found, keys, places, tags)
     entries = {**known.entries, **{entry.id: entry for entry in known.page}}
     alive = [
         (item, entries[matching.known[item.position]])
         for item in found
         if matching.known.get(item.position) in entries
     ]
+    shared = matching.shared | {key for key, seen in known.keys.items() if seen.shared}
+    present = {entry.tag for _, entry in alive}
     updates = [update for item, entry in alive if (update := compare(item, entry, poll.now))]
     return Changes(
         new=tuple(
-            new_entry(item, matching.shared, poll)
+            new_entry(item, shared, poll, present)
             for item in found
             if item.position not in matching.known
         ),
@@ -113,7 +118,7 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
         learned={
             key: entry.id
             for item, entry in alive
-            for key in _learnable(item, matching.shared)
+            for key in _learnable(item, shared)
             if key not in known.keys
         },
         shared=_owners(matching.shared, found, matching.known, keys),
@@ -250,14 +255,20 @@ def plausible(moment: datetime | None, now: datetime) -> datetime | None:
     return moment if moment is not None and moment <= now + FUTURE else None
 
 
-def new_entry(item: Item, shared: frozenset[int], poll: Poll) -> NewEntry:
-    """Make the entry to store for an item that is new."""
+def new_entry(
+    item: Item, shared: frozenset[int], poll: Poll, present: Collection[str] = ()
+) -> NewEntry:
+    """Make the entry to store for an item that is new.
+
+    `present` are the tags of entries that other items of the document are: one of them may have
+    begun with this item's words.
+    """
     parsed = item.entry
     published = plausible(parsed.published, poll.now)
     stated = published or plausible(parsed.source_updated, poll.now)
     changed = plausible(parsed.source_updated, poll.now) or published
     return NewEntry(
-        tag=tag_of(item, poll),
+        tag=tag_of(item, poll, present),
         source=poll.source,
         origin=poll.origin,
         position=item.position,
@@ -274,11 +285,19 @@ def new_entry(item: Item, shared: frozenset[int], poll: Poll) -> NewEntry:
     )
 
 
-def tag_of(item: Item, poll: Poll) -> str:
+def tag_of(item: Item, poll: Poll, present: Collection[str] = ()) -> str:
     """Make an entry's id for all time (RFC 4151), of its source and its words at first sight."""
-    parts = (poll.scope, parts_of(item.entry))
-    digest = blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=15).digest()
-    return f"tag:{poll.authority}:entry/{b32encode(digest).decode().lower()}"
+    words = "\x1f".join((poll.scope, parts_of(item.entry)))
+    tag = _tag(poll.authority, words)
+    while tag in present:
+        words = f"{words}\x1fagain"
+        tag = _tag(poll.authority, words)
+    return tag
+
+
+def _tag(authority: str, words: str) -> str:
+    digest = blake2b(words.encode("utf-8", "replace"), digest_size=15).digest()
+    return f"tag:{authority}:entry/{b32encode(digest).decode().lower()}"
 
 
 def parts_of(entry: ParsedEntry) -> str:

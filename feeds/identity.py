@@ -118,8 +118,12 @@ def match(
     items: Sequence[Item],
     known: Mapping[int, KnownKey],
     page: Sequence[PagePlace] = (),
+    beginnings: Mapping[int, int | None] | None = None,
 ) -> Matching:
-    """Decide which items are entries that we know; the order of the items changes nothing."""
+    """Decide which items are entries that we know; the order of the items changes nothing.
+
+    `beginnings` give, by position, the entry that began with the very words of an item.
+    """
     repeated = _repeated(items)
     shared = repeated | {key for key, owner in known.items() if owner.shared}
     found: dict[int, int] = {}
@@ -133,6 +137,9 @@ def match(
     for key_from in passes:
         _match_by(key_from, items, known, shared, found)
     _match_places(items, page, found)
+    for position, entry in (beginnings or {}).items():
+        if entry is not None and position not in found and entry not in found.values():
+            found[position] = entry
     return Matching(known=found, shared=repeated | _disputed(items, known, found))
 
 
@@ -178,13 +185,13 @@ def _match_places(items: Sequence[Item], page: Sequence[PagePlace], found: dict[
     taken = set(found.values())
     left = [place for place in page if place.entry not in taken]
     pairs = [
-        (likeness(item.entry, place), item.position, place.entry)
+        (-likeness(item.entry, place), item.keys.whole, place.entry, item.position)
         for item in items
         if item.position not in found
         for place in left
     ]
-    for score, position, entry in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if score >= SAME_PLACE and position not in found and entry not in taken:
+    for unlikeness, _, entry, position in sorted(pairs):
+        if -unlikeness >= SAME_PLACE and position not in found and entry not in taken:
             found[position] = entry
             taken.add(entry)
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from feeds.config.schema import Log
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+# controls of terminals, line separators, and what turns the direction of writing around
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # characters of one line; a traceback is longer and cut at its head
 _LONGEST = 8000
 

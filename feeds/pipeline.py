@@ -12,7 +12,8 @@ from feeds.afterwards import (
     source_values,
     trouble_of,
 )
-from feeds.decide import Changes, Known, Poll, decide, items
+from feeds.decide import Changes, Known, Poll, decide, items, tag_of
+from feeds.identity import Item
 from feeds.model import ParsedDocument
 from feeds.reading import Reading
 from feeds.reports import SourceReport
@@ -65,7 +66,7 @@ def _write_document(
         authority=circumstances.authority,
     )
     found = items(document, poll)
-    known = _known(connection, [key for item in found for key in item.keys.all()], poll)
+    known = _known(connection, found, poll)
     changes = decide(document, found, known, poll)
     stored = apply_changes(connection, changes, poll)
     edited = sum(update.material for update in changes.updates)
@@ -79,12 +80,15 @@ def _write_document(
     )
 
 
-def _known(connection: Connection, keys: Sequence[int], poll: Poll) -> Known:
-    seen = sightings.known(connection, set(keys))
+def _known(connection: Connection, found: Sequence[Item], poll: Poll) -> Known:
+    seen = sightings.known(connection, {key for item in found for key in item.keys.all()})
+    tags = entries.with_tags(connection, {tag_of(item, poll) for item in found})
+    numbers = {key.entry for key in seen.values()} | set(tags.values())
     return Known(
         keys=seen,
-        entries=entries.load(connection, {key.entry for key in seen.values()}),
+        entries=entries.load(connection, numbers),
         page=entries.of_origin(connection, poll.source, poll.origin) if poll.origin else (),
+        tags=tags,
     )
 
 

@@ -185,7 +185,11 @@ def _entry_view(
             for sighting in (*again, *others)
             if _is_elsewhere(sighting, entry)
         ),
-        topics=tuple(_topic_view(row, publisher) for row in rows),
+        topics=tuple(
+            _topic_view(row, publisher.config)
+            for row in rows
+            if row.topic in publisher.config.topics
+        ),
     )
 
 
@@ -208,11 +212,10 @@ def _sighting_view(sighting: Sighting, credited: Mapping[str, SourceView]) -> Si
     )
 
 
-def _topic_view(row: TopicRow, publisher: Publisher) -> TopicView:
-    topic = publisher.config.topics.get(row.topic)
+def _topic_view(row: TopicRow, config: Config) -> TopicView:
     return TopicView(
         slug=row.topic,
-        title=topic.title if topic else row.topic,
+        title=config.topics[row.topic].title,
         score=row.score,
         evidence=tuple(evidence(piece) for piece in row.evidence),
     )

@@ -14,7 +14,7 @@ from feeds.app import Installation, Workshop
 from feeds.config.schema import SourceSettings
 from feeds.pipeline import LEASE
 from feeds.reports import SourceReport
-from feeds.shelves import ALL
+from feeds.shelves import ALL, SOURCE_PREFIX, feed_slugs
 from feeds.web.document import make_document
 from feeds.web.metrics import Measure, Metrics
 from feeds.web.shelf import Shelf
@@ -193,9 +193,10 @@ class Pruned:
 def prune(store: Store, installation: Installation, now: datetime) -> Pruned:
     """Forget entries beyond their retention, and keys nobody showed for long; says how many."""
     before = now - timedelta(seconds=installation.config.retention.keep)
+    own = {slug for slug in feed_slugs(installation.config) if slug.startswith(SOURCE_PREFIX)}
     with store.write() as connection:
         feeds = entries.topics_before(connection, before)
         gone = entries.prune(connection, before)
         keys = sightings.forget(connection, before - KEYS_OUTLIVE)
-        documents.mark_stale(connection, feeds | {ALL} if gone else set())
+        documents.mark_stale(connection, feeds | {ALL, *own} if gone else set())
     return Pruned(entries=len(gone), keys=keys)

@@ -205,9 +205,9 @@ class Desk:
         }
 
     @contextmanager
-    def daemon(self) -> Iterator["Daemon"]:
+    def daemon(self, config: Path | None = None) -> Iterator["Daemon"]:
         """Run the daemon until the end of the `with`, from when it is ready."""
-        daemon = Daemon(self)
+        daemon = Daemon(self, config=config)
         try:
             daemon.wait_ready()
             yield daemon

@@ -67,10 +67,14 @@ class Notebook:
     def known(self, found: tuple[Item, ...]) -> Known:
         """Give what is known that matters for some items."""
         keys = {key: self.keys[key] for one in found for key in one.keys.all() if key in self.keys}
-        numbers = {seen.entry for seen in keys.values()}
+        standing = {entry.tag: number for number, entry in self.entries.items()}
+        wanted = {tag_of(one, self.poll()) for one in found}
+        tags = {tag: standing[tag] for tag in wanted & standing.keys()}
+        numbers = {seen.entry for seen in keys.values()} | set(tags.values())
         page = sorted(self.entries.values(), key=lambda entry: (entry.position, entry.id))
         return Known(
             keys=keys,
+            tags=tags,
             entries={number: self.entries[number] for number in numbers & self.entries.keys()},
             page=page if self.origin else (),
         )
@@ -86,12 +90,13 @@ class Notebook:
         found = items(document(*entries), self.poll())
         known = self.known(found)
         changes = decide(document(*entries), found, known, self.poll())
-        matched = _matched(found, known)
+        began = {one.position: known.tags.get(tag_of(one, self.poll())) for one in found}
+        matched = _matched(found, known, began)
+        present = {self.entries[n].tag for n in matched.values() if n in self.entries}
         self.keep(changes)
         tags = {entry.tag: number for number, entry in self.entries.items()}
         return [
-            matched[one.position] if one.position in matched else tags[tag_of(one, self.poll())]
-            for one in found
+            matched.get(one.position) or tags[tag_of(one, self.poll(), present)] for one in found
         ]
 
     def keep(self, changes: Changes) -> None:
@@ -142,7 +147,7 @@ class Notebook:
         return self.entries[number].digest == digest_of(entry)
 
 
-def _matched(found: tuple[Item, ...], known: Known) -> dict[int, int]:
+def _matched(found: tuple[Item, ...], known: Known, began: dict[int, int | None]) -> dict[int, int]:
     keys = {key: KnownKey(entry=seen.entry, shared=seen.shared) for key, seen in known.keys.items()}
     places = tuple(
         PagePlace(
@@ -152,7 +157,7 @@ def _matched(found: tuple[Item, ...], known: Known) -> dict[int, int]:
         )
         for entry in known.page
     )
-    return dict(match(found, keys, places).known)
+    return dict(match(found, keys, places, began).known)
 
 
 def different(*entries: ParsedEntry) -> list[ParsedEntry]:

@@ -403,7 +403,7 @@ def test_limits_of_fields() -> None:
 
 
 def test_dates() -> None:
-    """Published is what is said of publishing; a date of change alone is none, but RSS has one date."""
+    """Published is what is said of publishing; a date of change is none, but RSS has one date."""
     updated = "<updated>2024-06-13T00:00:00Z</updated>"
     both = read_entry(f"{updated}<published>2024-06-12T00:00:00Z</published><title>T</title>")
     assert both.published == datetime(2024, 6, 12, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """Commands about entries: `entries` lists them, `explain` tells one's whole story."""
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -41,7 +42,7 @@ def entries(
             source=source,
             words=clean(query) if query else None,
             duplicates=duplicates,
-            limit=limit or None,
+            limit=min(limit, sys.maxsize) or None,
         )
         if as_json:
             for line in plain_entries(reading, found):

@@ -17,7 +17,7 @@ from feeds.rounds import Progress, run_round
 def refresh(
     context: typer.Context,
     keys: Annotated[
-        list[str] | None, typer.Argument(metavar="[KEY]...", help="Sources; none: all.")
+        list[str] | None, typer.Argument(metavar="KEY", help="Sources; none: all.")
     ] = None,
     force: Annotated[
         bool,

@@ -13,6 +13,7 @@ from feeds.cli.output import short, tell, tell_json, tell_table
 from feeds.config.edit import NewSource, append_source
 from feeds.config.schema import SourceSettings
 from feeds.listing import source_plain, source_state
+from feeds.urls import redacted
 from store import entries
 from store import sources as stored
 from store.records import Source
@@ -66,6 +67,8 @@ def _row(
 def _duration(seconds: float | None) -> str:
     if seconds is None:
         return "-"
+    if seconds < 60:
+        return f"{seconds:g} s"
     return f"{seconds / 60:g} min" if seconds < 7200 else f"{seconds / 3600:g} h"
 
 
@@ -81,6 +84,7 @@ def add(
     tried = asyncio.run(try_source(given.load().config, url))
     new = NewSource(url=tried.url, title=title or tried.title, key=key, language=language)
     added = append_source(given.path, new)
-    tell(f"{added}: {tried.url} ({tried.entries} entries now) is added to {given.path}")
+    found = redacted(tried.url)
+    tell(f"{added}: {found} ({tried.entries} entries now) is added to {given.path}")
     for other in tried.others:
-        tell(f"  the page names another feed: {other}")
+        tell(f"  the page names another feed: {redacted(other)}")
