@@ -67,6 +67,11 @@ def _verdict(entry: Entry, shelf: "_Shelf", scope: Scope) -> Verdict:
     return Verdict(entry=entry.id, duplicate_of=found.kept, reason=found.reason, score=found.score)
 
 
+def _kept_first(entry: Entry) -> tuple[object, ...]:
+    """Order decided entries: the kept ones first, then as they came; numbers are chance."""
+    return (entry.duplicate_of is not None, entry.first_seen, *canonical_order(entry))
+
+
 class _Shelf:
     """Entries by what they share; grows as verdicts are given, so that order decides ties."""
 
@@ -76,7 +81,7 @@ class _Shelf:
             for key in _keys(entry):
                 self._shared[key].append(candidate(entry, entry.id))
         self._decided: dict[int, list[Candidate]] = defaultdict(list)
-        for entry in sorted(known, key=lambda entry: (entry.duplicate_of is not None, entry.id)):
+        for entry in sorted(known, key=_kept_first):
             self.add(entry, entry.duplicate_of or entry.id)
 
     def add(self, entry: Entry, kept: int) -> None:

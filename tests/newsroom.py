@@ -58,7 +58,7 @@ def rss(items: Sequence[Item], title: str = "Báo Tin") -> str:
         + _element("link", item.link)
         + _element("guid", item.id, ' isPermaLink="false"')
         + _element("description", item.text)
-        + _element("pubDate", item.published and format_datetime(item.published))
+        + _element("pubDate", None if item.published is None else format_datetime(item.published))
         + "</item>\n"
         for item in items
     )
@@ -76,7 +76,7 @@ def atom(items: Sequence[Item], title: str = "Báo Tin") -> str:
         + _element("title", item.title)
         + (f'<link href="{escape(item.link)}"/>' if item.link else "")
         + _element("summary", item.text)
-        + _element("published", item.published and item.published.isoformat())
+        + _element("published", None if item.published is None else item.published.isoformat())
         + _element("updated", (item.published or MORNING).isoformat())
         + "</entry>\n"
         for item in items

@@ -32,7 +32,7 @@ from tests.newsroom import news, rss
 ENDS_WITHIN = 10.0
 ASEAN = {"asean": {"title": "ASEAN", "terms": {"vi": {"strong": ["ASEAN"]}}}}
 # so many that the first round is still going on when the daemon begins to serve
-MANY_PAGES = 400
+MANY_PAGES = 200
 
 
 @pytest.fixture
@@ -81,11 +81,12 @@ def test_a_second_daemon_is_refused(running: Running) -> None:
 
 
 def test_what_refresh_brings_is_served(running: Running) -> None:
-    """A round done by hand beside the daemon is served by it within seconds."""
-    running.net.serve("/tin", rss([news("by hand"), news(1)]))
-    report = running.desk.refresh("tin")
+    """A round done by hand beside the daemon counts right, and is served within seconds."""
+    again = news(1, id="urn:tin:again", link="https://khac.example/1")
+    running.net.serve("/tin", rss([news("by hand"), again, news(1)]))
+    told = running.desk.refresh("tin")["sources"]["tin"]
 
-    assert report["sources"]["tin"]["new"] == 1
+    assert (told["new"], told["duplicates"], told["unchanged"]) == (1, 1, 1)
     eventually("the entry", lambda: news("by hand").title in titles(running.daemon))
 
 
@@ -125,6 +126,7 @@ def test_seeds_come_before_the_network_and_nothing_delays_the_end(
 ) -> None:
     """Seeds are published before a network source is asked, and served while it hangs.
 
+    A source that is being polled is not polled twice, not even by force.
     SIGTERM then ends the daemon in time and with 0, though the source still hangs, and clients
     neither read nor finish their requests.
     """
@@ -143,6 +145,7 @@ def test_seeds_come_before_the_network_and_nothing_delays_the_end(
         eventually("a request to the source that hangs", lambda: net.hits["/mute"])
         assert published == [True]
         assert len(titles(daemon, "/russia.atom")) >= 15
+        assert desk.refresh("mute")["sources"]["mute"]["outcome"] == "held"
 
         started = time.monotonic()
         with stuck_client(daemon, times=300), stuck_client(daemon, request="GET /all.at"):

@@ -96,9 +96,7 @@ def test_edited_items_keep_their_id(desk: Desk, net: Loopback) -> None:
         for name in ("nothing", *CHANGES)
     }
     new = {
-        (kind, name): replace(item, **{name: f"{CHANGES[name]} {kind}"})
-        if name in CHANGES
-        else item
+        (kind, name): replace(item, **changes(kind, name))  # type: ignore[arg-type]
         for (kind, name), item in old.items()
     }
     put_all(net, old)
@@ -113,10 +111,14 @@ def test_edited_items_keep_their_id(desk: Desk, net: Loopback) -> None:
     for place, item in new.items():
         was = before[old[place].title]
         now = after[was.id]
-        assert (now.title, now.link) == (item.title, item.link.replace(" ", "%20"))
+        assert (now.title, now.link) == (item.title, str(item.link).replace(" ", "%20"))
         assert item.text in now.summary
         assert now.published == was.published
         assert (now.updated > was.updated) == (item != old[place])
+
+
+def changes(kind: str, name: str) -> dict[str, str]:
+    return {name: f"{CHANGES[name]} {kind}"} if name in CHANGES else {}
 
 
 def put_all(net: Loopback, items: Mapping[tuple[str, str], Item]) -> None:

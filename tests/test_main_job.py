@@ -89,6 +89,7 @@ def newsboat(tmp_path: Path) -> Callable[[str], list[dict[str, Any]]]:
     program = shutil.which("newsboat")
     if program is None:
         missing("newsboat")
+    assert program is not None
 
     def reload(url: str) -> list[dict[str, Any]]:
         (tmp_path / "urls").write_text(url + "\n")
