@@ -207,6 +207,18 @@ async def test_several_at_once(opened: Open) -> None:
     assert len(children.process_ids) == 2
 
 
+async def test_a_large_parent(opened: Open) -> None:
+    """A child is not taken for large because the program that started it is."""
+    ballast = bytearray(400 * 1024 * 1024)
+    for place in range(0, len(ballast), 4096):
+        ballast[place] = 1
+    children = opened()
+    await read(children)
+    before = children.process_ids
+    await read(children)
+    assert children.process_ids == before
+
+
 async def test_a_cancelled_caller(opened: Open) -> None:
     """A caller that goes away in the middle leaves no child with half a question."""
     children = opened()
