@@ -221,6 +221,8 @@ def test_kind(document: str, kind: str) -> None:
         pytest.param(b"", "empty", id="nothing"),
         pytest.param(b" \r\n\t\x00\xef\xbb\xbf", "empty", id="white space"),
         pytest.param(b"<!DOCTYPE html><html><body>x</body></html>", "not_a_feed", id="html"),
+        pytest.param(b"<!doctype html><p>Login", "not_a_feed", id="html without its root"),
+        pytest.param(b"%PDF-1.4 <x>", "not_a_feed", id="pdf"),
         pytest.param(b"Service unavailable", "not_a_feed", id="text"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "not_a_feed", id="picture"),
         pytest.param(b"<opml><body/></opml>", "not_a_feed", id="opml"),

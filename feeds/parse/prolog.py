@@ -49,6 +49,8 @@ def prepare(text: str) -> Prepared:
         raise Unreadable("this is an HTML page, not a feed", kind="not_a_feed")
     if _local(name) not in _ROOTS:
         start, name = _later_root(text, start, name)
+    if _local(name) not in _ROOTS:
+        raise Unreadable("this has markup, but is no feed that we know", kind="not_a_feed")
     _judge_prolog(text, start)
     return _cut_ends(text[start:], name, junk=_is_junk(text[:start]))
 
