@@ -1,6 +1,7 @@
 """Connections: the only module that knows SQLite from PostgreSQL."""
 
 import fcntl
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,20 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    cast,
+    create_engine,
+    event,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
@@ -129,6 +143,14 @@ def _insert(connection: Connection, table: Table) -> Any:
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+def among(connection: Connection, column: ColumnElement[Any], values: Sequence[int]) -> Any:
+    """Ask for rows whose number is one of many, in one parameter however many there are."""
+    if connection.dialect.name == "sqlite":
+        many = func.json_each(json.dumps(list(values))).table_valued("value")
+        return column.in_(select(many.c.value))
+    return column == func.any(cast(list(values), ARRAY(BigInteger)))
 
 
 def batches(values: Sequence[Any], length: int = 900) -> Iterator[Sequence[Any]]:

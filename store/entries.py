@@ -81,6 +81,15 @@ def load(connection: Connection, ids: Collection[int]) -> dict[int, Entry]:
     return {entry.id: entry for entry in _where_in(connection, _entries.c.id, ids)}
 
 
+def sources_of(connection: Connection, ids: Collection[int]) -> set[str]:
+    """Name the sources of these entries."""
+    found: set[str] = set()
+    for batch in engine.batches(sorted(ids)):
+        statement = select(_entries.c.source).where(_entries.c.id.in_(batch)).distinct()
+        found |= set(connection.execute(statement).scalars())
+    return found
+
+
 def with_tags(connection: Connection, tags: Collection[str]) -> dict[str, int]:
     """Give the numbers of entries that have one of these tags."""
     found: dict[str, int] = {}
@@ -128,6 +137,11 @@ def pending(connection: Connection) -> list[Waiting]:
     """Give the places of all entries whose duplicates and topics are not decided yet."""
     statement = select(*_PLACES).where(_entries.c.pending.is_not(None))
     return [Waiting(**row._mapping) for row in connection.execute(statement)]
+
+
+def wait_again(connection: Connection, entry: int) -> None:
+    """Let an entry be judged once more."""
+    connection.execute(update(_entries).where(_entries.c.id == entry).values(pending="edited"))
 
 
 def any_pending(connection: Connection) -> bool:
@@ -250,6 +264,12 @@ def count(connection: Connection) -> tuple[int, int]:
         select(func.count()).where(_entries.c.duplicate_of.is_not(None))
     ).scalar_one()
     return kept, linked
+
+
+def first_since(connection: Connection, since: datetime) -> int | None:
+    """Give the smallest number of an entry first seen since a time; None where there is none."""
+    statement = select(func.min(_entries.c.id)).where(_entries.c.first_seen >= since)
+    return connection.execute(statement).scalar()
 
 
 def topics_before(connection: Connection, before: datetime) -> set[str]:

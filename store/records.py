@@ -91,6 +91,10 @@ class Entry:
     duplicate_of: int | None
     duplicate_reason: str | None
     duplicate_score: float | None
+    # the duplicate whose longer text is shown here; the fields above are then that one's
+    text_of: int | None = None
+    # the entry's own text while another one's is shown
+    own_text: Json | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # the newest migration; a test holds it against `migrations/`
-REVISION = "0001"
+REVISION = "0002"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -61,6 +61,23 @@ class JsonList(TypeDecorator[tuple[Any, ...]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:
         """Read the tuple."""
         return tuple(json.loads(value)) if value and value != "[]" else ()
+
+
+class JsonObject(TypeDecorator[Mapping[str, Any]]):
+    """A mapping of plain values, kept as JSON text; None stays NULL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> str | None:
+        """Write the mapping."""
+        if value is None:
+            return None
+        return json.dumps(dict(value), ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, Any] | None:
+        """Read the mapping."""
+        return None if value is None else json.loads(value)
 
 
 # SQLite numbers rows itself only where the column is called INTEGER
@@ -154,6 +171,9 @@ entries = Table(
     Column("duplicate_of", _Id, ForeignKey("entries.id", ondelete="SET NULL"), index=True),
     Column("duplicate_reason", Text),
     Column("duplicate_score", Float),
+    # the duplicate whose longer text is shown here, and then the entry's own one, as JSON
+    Column("text_of", _Id),
+    Column("own_text", JsonObject),
     sqlite_autoincrement=True,
 )
 Index("ix_entries_ordered", entries.c.ordered.desc(), entries.c.id)
@@ -186,6 +206,25 @@ seen_keys = Table(
     Column("entry", _Id, nullable=False),
     Column("seen", Moment, nullable=False),
     Column("shared", Boolean, nullable=False, server_default="0"),
+)
+
+# what near duplicates are looked up by: phrases of kept entries, and of texts shown for them
+phrases = Table(
+    "phrases",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", _Id, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# what the operator decided of two entries; `one` is the smaller number
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("one", _Id, primary_key=True, autoincrement=False),
+    Column("other", _Id, primary_key=True, autoincrement=False),
+    Column("verdict", Text, nullable=False),
+    Column("ruled", Moment, nullable=False),
 )
 
 entry_topics = Table(

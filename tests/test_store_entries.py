@@ -257,5 +257,13 @@ def test_sightings_in_order(store: Store) -> None:
 def test_every_column_is_in_the_records() -> None:
     """What is stored of an entry is what is read of it, but for what is decided later."""
     stored = {field.name for field in fields(NewEntry)} - {"source_id", "keys"}
-    decided = {"id", "pending", "duplicate_of", "duplicate_reason", "duplicate_score"}
+    decided = {
+        "id",
+        "pending",
+        "duplicate_of",
+        "duplicate_reason",
+        "duplicate_score",
+        "text_of",
+        "own_text",
+    }
     assert {field.name for field in fields(Entry)} == stored | decided
