@@ -10,6 +10,8 @@ from typing import Any
 
 from feeds.config.schema import Dedupe
 from feeds.dedupe.exact import Candidate, Found, Scope, find_exact, text_key, url_key
+from feeds.dedupe.near import verify
+from feeds.dedupe.texts import Judgement, Text, read_text
 
 HARMFUL = ("update", "other")
 _SHOWN = 160
@@ -23,8 +25,10 @@ class PairResult:
     kind: str
     label: str
     duplicate: bool
-    reason: str | None
-    score: float | None
+    # why, or what spoke against it
+    reason: str
+    # the share of the shorter text that stands in the other
+    score: float
     # the beginnings of both entries
     texts: tuple[str, str]
 
@@ -52,6 +56,15 @@ class PairReport:
         """Of the updates and others, the share that is called duplicate."""
         apart = [row for row in self.rows if row.label in HARMFUL]
         return _share(sum(row.duplicate for row in apart), len(apart), of_nothing=0.0)
+
+    @property
+    def stories(self) -> int:
+        """How many pairs that tell one story in other words are called duplicates."""
+        return sum(row.duplicate and row.label == "same-story" for row in self.rows)
+
+    def of_kind(self, kind: str) -> "PairReport":
+        """Give the report of the pairs of one kind."""
+        return PairReport(rows=tuple(row for row in self.rows if row.kind == kind))
 
     @property
     def wrong(self) -> tuple[PairResult, ...]:
@@ -102,14 +115,14 @@ def _judge(row: Mapping[str, Any], settings: Dedupe) -> PairResult:
     missing = [key for key in ("id", "label", "a", "b") if key not in row]
     if missing:
         raise ValueError(f"a row lacks {', '.join(missing)}: {str(row)[:80]}")
-    found = judge_pair(row["a"], row["b"], settings)
+    judged = judge_pair(row["a"], row["b"], settings)
     return PairResult(
         id=row["id"],
         kind=str(row.get("kind", "")),
         label=row["label"],
-        duplicate=found is not None,
-        reason=None if found is None else found.reason,
-        score=None if found is None else found.score,
+        duplicate=judged.duplicate,
+        reason=judged.reason,
+        score=judged.score,
         texts=(_shown(row["a"]), _shown(row["b"])),
     )
 
@@ -118,17 +131,30 @@ def _shown(entry: Mapping[str, str]) -> str:
     return f"{entry.get('title') or ''} | {entry.get('text') or ''}"[:_SHOWN]
 
 
-def judge_pair(
+def judge_pair(first: Mapping[str, str], second: Mapping[str, str], settings: Dedupe) -> Judgement:
+    """Say whether the second of two entries repeats the first, and why or why not."""
+    found = _find_exact(first, second, settings)
+    if found is not None:
+        return Judgement(duplicate=True, reason=found.reason, score=found.score)
+    if settings.across_sources != "near":
+        return Judgement(duplicate=False, reason="neither link nor text is the same", score=0.0)
+    return verify(_text(first), _text(second), threshold=settings.threshold)
+
+
+def _text(entry: Mapping[str, str]) -> Text:
+    return read_text(title=entry.get("title") or "", lead=entry.get("text") or "")
+
+
+def _find_exact(
     first: Mapping[str, str], second: Mapping[str, str], settings: Dedupe
 ) -> Found | None:
-    """Say whether the second of two entries repeats the first."""
     one, other = _candidate(first, "a"), _candidate(second, "b")
+    same_url = _equal(url_key(first.get("url")), url_key(second.get("url")))
+    same_text = _equal(_text_key(first), _text_key(second))
     return find_exact(
         other,
-        by_url=[one] if _equal(url_key, first.get("url"), second.get("url")) else [],
-        by_text=[one]
-        if _text_key(first) is not None and _text_key(first) == _text_key(second)
-        else [],
+        by_url=[one] if same_url else [],
+        by_text=[one] if same_text else [],
         scope=Scope(across=settings.across_sources != "off"),
     )
 
@@ -141,5 +167,5 @@ def _text_key(entry: Mapping[str, str]) -> int | None:
     return text_key(entry.get("title") or "", entry.get("text") or "")
 
 
-def _equal(key: Any, first: str | None, second: str | None) -> bool:
-    return key(first) is not None and key(first) == key(second)
+def _equal(one: int | None, other: int | None) -> bool:
+    return one is not None and one == other

@@ -3,17 +3,16 @@
 QUALITY section 3, steps 0 to 2. A verdict is a link and can be undone; when in doubt both stay.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
 from feeds.dedupe.normalise import tokens
-from feeds.text import fold
+from feeds.dedupe.titles import SHARED_TITLE, shared_title, titles_conflict
 from feeds.urls import canonical_url
 
-Reason = Literal["same-link", "same-text"]
+Reason = Literal["same-link", "same-text", "near-text", "contained"]
 
 # A lead of fewer words is too often a phrase of the outlet; with its title it may still tell.
 ENOUGH_WORDS = 8
@@ -46,7 +45,7 @@ class Found:
     """A verdict: this entry says what `kept` says."""
 
     kept: int
-    reason: Reason
+    reason: str
     score: float = 1.0
 
 
@@ -108,7 +107,7 @@ def _first(
     entry: Candidate, others: Sequence[Candidate], reason: Reason, scope: Scope
 ) -> Found | None:
     for other in others:
-        if _comparable(entry, other, scope) and _agree(entry, other):
+        if _comparable(entry, other, scope) and _agree(entry, other, reason):
             return Found(kept=other.kept, reason=reason)
     return None
 
@@ -117,11 +116,14 @@ def _comparable(entry: Candidate, other: Candidate, scope: Scope) -> bool:
     return scope.within if entry.origin == other.origin else scope.across
 
 
-def _agree(entry: Candidate, other: Candidate) -> bool:
-    if entry.origin != other.origin:
-        return not titles_conflict(entry.title, other.title)
-    # One hand that writes two titles means two things (QUALITY section 1, Feedly's rule).
-    return not (entry.title and other.title) or tokens(entry.title) == tokens(other.title)
+def _agree(entry: Candidate, other: Candidate, reason: Reason) -> bool:
+    if entry.origin == other.origin:
+        # One hand that writes two titles means two things (QUALITY section 1, Feedly's rule).
+        return not (entry.title and other.title) or tokens(entry.title) == tokens(other.title)
+    if titles_conflict(entry.title, other.title):
+        return False
+    # Under titles that have nothing in common one lead may open two articles; one address may not.
+    return reason == "same-link" or shared_title(entry.title, other.title) >= SHARED_TITLE
 
 
 def is_boilerplate(entries: Sequence[Candidate]) -> bool:
@@ -130,52 +132,3 @@ def is_boilerplate(entries: Sequence[Candidate]) -> bool:
         return False
     titles = {tokens(entry.title) for entry in entries if entry.title}
     return len(titles) >= BOILERPLATE_TITLES
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-
-# Words that turn a headline into its opposite, or into another part of a series.
-_OPPOSITES = (
-    frozenset({"tăng", "giảm"}),
-    frozenset({"đông", "tây"}),
-    frozenset({"nam", "bắc"}),
-    frozenset({"thắng", "thua"}),
-    frozenset({"thượng", "hạ"}),
-    frozenset({"sáng", "chiều", "tối"}),
-    frozenset({"mở", "đóng"}),
-    frozenset({"có", "không", "chưa"}),
-)
-
-
-def titles_conflict(one: str, other: str) -> bool:
-    """Tell whether two titles over one text say different things.
-
-    They do where each has a number that the other lacks, or where they are alike but for a name
-    or an opposite. An entry without a title conflicts with none.
-    """
-    if not one or not other:
-        return False
-    mine, theirs = set(tokens(one)), set(tokens(other))
-    only_mine, only_theirs = mine - theirs, theirs - mine
-    if _numbers(only_mine) and _numbers(only_theirs):
-        return True
-    alike = len(mine & theirs) * 2 >= min(len(mine), len(theirs))
-    return alike and (
-        _opposed(only_mine, only_theirs)
-        or bool(_names(one, only_mine) and _names(other, only_theirs))
-    )
-
-
-def _numbers(words: set[str]) -> bool:
-    return any(word[0].isdigit() for word in words)
-
-
-def _opposed(mine: set[str], theirs: set[str]) -> bool:
-    return any(mine & pair and theirs & pair for pair in _OPPOSITES)
-
-
-def _names(title: str, words: set[str]) -> set[str]:
-    """Give the capitalised words among `words` that do not open the title."""
-    found = _WORD.findall(title)[1:]
-    capitals = {fold(word) for word in found if word[0].isupper()}
-    return {word for word in words if fold(word) in capitals}

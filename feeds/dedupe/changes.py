@@ -1,0 +1,99 @@
+"""Pure: the stretches in which two aligned texts differ, with the words that each has there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from feeds.dedupe.align import Place, Segment, Span
+from feeds.dedupe.contrasts import FILLERS
+from feeds.dedupe.wordings import are_one_wording
+from feeds.dedupe.words import Words, shown
+from feeds.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text's part of a change; empty where the words stand in the other only."""
+
+    words: Words
+    span: Span
+    # the title over the text
+    title: Words
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The words in comparable form."""
+        return self.words.forms[self.span[0] : self.span[1]]
+
+    @property
+    def size(self) -> int:
+        """How many words there are."""
+        return self.span[1] - self.span[0]
+
+    @property
+    def weight(self) -> int:
+        """How many words there are that are no fillers."""
+        return sum(form not in FILLERS for form in self.forms)
+
+    def told(self) -> frozenset[str]:
+        """Give all words of the entry, also those around."""
+        return frozenset((*self.words.forms, *self.title.forms))
+
+    def __str__(self) -> str:
+        return shown(self.words, *self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch in which two texts differ."""
+
+    place: Place
+    mine: Side
+    theirs: Side
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is only more text before or after what both have."""
+        return self.place != "inner" and not (self.mine.size and self.theirs.size)
+
+    @property
+    def is_replacement(self) -> bool:
+        """Whether each text has words here."""
+        return bool(self.mine.size and self.theirs.size)
+
+    @property
+    def is_rendering(self) -> bool:
+        """Whether both only write the same in other letters, or one was cut within a word."""
+        return self.is_replacement and (
+            are_one_wording(self.mine.forms, self.theirs.forms) or self.is_cut
+        )
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether one text was cut here within its last word: `tranh ch…`."""
+        return self.place == "tail" and (
+            _broke_off_in(self.mine, self.theirs) or _broke_off_in(self.theirs, self.mine)
+        )
+
+    def __str__(self) -> str:
+        return f"{str(self.mine) or '–'} / {str(self.theirs) or '–'}"
+
+
+def _broke_off_in(cut: Side, whole: Side) -> bool:
+    last = str(cut)
+    return (
+        cut.words.broken_off
+        and cut.size == 1
+        and last.isalpha()
+        and fold(str(whole)).startswith(fold(last))
+    )
+
+
+def find_changes(
+    one: Words, other: Words, titles: tuple[Words, Words], segments: Sequence[Segment]
+) -> tuple[Change, ...]:
+    """Give what differs in two aligned texts, in their order."""
+    return tuple(
+        Change(s.place, Side(one, s.one, titles[0]), Side(other, s.other, titles[1]))
+        for s in segments
+        if s.kind != "equal"
+    )
