@@ -91,7 +91,7 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
     """Decide what a document brings: new entries, changed ones, and what stays as it is."""
     keys = {key: KnownKey(entry=seen.entry, shared=seen.shared) for key, seen in known.keys.items()}
     places = tuple(
-        PagePlace(entry=entry.id, title=_title_of(entry), text=entry.summary)
+        PagePlace(entry=entry.id, title=_own_title(entry), text=str(_own(entry, "summary")))
         for entry in known.page
     )
     tags = {item.position: known.tags.get(tag_of(item, poll)) for item in found}
@@ -130,8 +130,13 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
     )
 
 
-def _title_of(entry: Entry) -> str:
-    return "" if entry.title_synthetic else entry.title
+def _own(entry: Entry, name: str) -> object:
+    """Give a field as the entry's own source wrote it, whoever's text is shown."""
+    return getattr(entry, name) if entry.own_text is None else entry.own_text[name]
+
+
+def _own_title(entry: Entry) -> str:
+    return "" if _own(entry, "title_synthetic") else str(_own(entry, "title"))
 
 
 def _learnable(item: Item, shared: frozenset[int]) -> tuple[int, ...]:
@@ -193,10 +198,7 @@ def compare(item: Item, entry: Entry, now: datetime) -> EntryUpdate | None:
     parsed = item.entry
     fields: dict[str, object] = {}
     if digest_of(parsed) != entry.digest:
-        fields |= _content_fields(parsed) | {
-            "updated": max(now, entry.updated),
-            "pending": "edited",
-        }
+        fields |= _edited_fields(parsed, entry, now)
     if entry.published is None and (published := plausible(parsed.published, now)):
         fields |= {
             "published": published,
@@ -206,6 +208,16 @@ def compare(item: Item, entry: Entry, now: datetime) -> EntryUpdate | None:
     if not fields:
         return None
     return EntryUpdate(entry=entry.id, fields=fields, material="digest" in fields)
+
+
+def _edited_fields(parsed: ParsedEntry, entry: Entry, now: datetime) -> dict[str, object]:
+    """Give what an edit changes; while another one's text is shown, only what is put aside."""
+    fields = _content_fields(parsed)
+    if entry.own_text is None:
+        return fields | {"updated": max(now, entry.updated), "pending": "edited"}
+    keys = ("digest", "url_key", "text_key")
+    told = {name: value for name, value in fields.items() if name not in keys}
+    return {name: fields[name] for name in keys} | {"own_text": {**entry.own_text, **told}}
 
 
 def _content_fields(parsed: ParsedEntry) -> dict[str, object]:

@@ -2,15 +2,46 @@
 
 A duplicate links only to a kept entry, so that chains and cycles cannot arise. Entries that wait
 together are judged in one canonical order, so that the order in which sources were read changes
-nothing; what was kept in an earlier round stays.
+nothing; what was kept in an earlier round stays. What the operator ruled is never overruled.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from feeds.config.schema import Dedupe
-from feeds.dedupe.exact import Candidate, Found, Scope, find_exact, is_boilerplate
-from store.records import Entry, Verdict, Waiting
+from feeds.dedupe.exact import Scope
+from feeds.dedupe.near import MUCH_LONGER
+from feeds.order import canonical_order
+from feeds.resemblance import Neighbours
+from feeds.sharing import SharedKeys
+from store.records import Entry, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What waiting entries are judged against.
+
+    `known` are decided entries of the window that share an address or a text with a waiting one;
+    `rows` are (phrase, entry) of kept entries, which stand in `kept`. `apart` names for an entry
+    the kept ones that the operator split it from, `joined` the one that he merged it with.
+    """
+
+    known: Sequence[Entry] = ()
+    rows: Sequence[tuple[int, int]] = ()
+    kept: Mapping[int, Entry] = field(default_factory=dict)
+    apart: Mapping[int, Collection[int]] = field(default_factory=dict)
+    joined: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Verdicts on entries that waited, and what follows from them."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    # kept entry to the duplicate whose longer text is shown from now on
+    taken_over: Mapping[int, int] = field(default_factory=dict)
+    # phrases by which kept entries will be found
+    phrases: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def scope_of(settings: Dedupe) -> Scope:
@@ -18,34 +49,22 @@ def scope_of(settings: Dedupe) -> Scope:
     return Scope(across=settings.across_sources != "off", within=settings.within_source != "off")
 
 
-def canonical_order(entry: Entry | Waiting) -> tuple[object, ...]:
-    """Order entries that wait together: the one that came out first, else by source and place."""
-    dated = entry.published.timestamp() if entry.published else float("inf")
-    return (dated, entry.source, entry.origin, entry.position, entry.tag)
-
-
-def candidate(entry: Entry, kept: int) -> Candidate:
-    """See an entry as the rules of deduplication do."""
-    return Candidate(
-        origin=f"{entry.source}\x1f{entry.origin}",
-        title="" if entry.title_synthetic else entry.title,
-        kept=kept,
-    )
-
-
 def judge(waiting: Sequence[Entry], known: Sequence[Entry], settings: Dedupe) -> list[Verdict]:
-    """Give a verdict for every waiting entry.
+    """Give a verdict for every waiting entry, by address and text alone."""
+    exact = settings.model_copy(update={"across_sources": _at_most_exact(settings.across_sources)})
+    return list(judge_all(waiting, Surroundings(known=known), exact).verdicts)
 
-    `known` are decided entries of the window that share a key with a waiting one.
-    """
-    ids = {entry.id for entry in waiting}
-    shelf = _Shelf([entry for entry in known if entry.id not in ids], waiting)
-    verdicts = []
+
+def _at_most_exact(reach: str) -> str:
+    return "exact" if reach == "near" else reach
+
+
+def judge_all(waiting: Sequence[Entry], surroundings: Surroundings, settings: Dedupe) -> Judged:
+    """Give a verdict for every waiting entry, and say whose text is shown from now on."""
+    bench = _Bench(waiting, surroundings, settings)
     for entry in sorted(waiting, key=_turn):
-        verdict = _verdict(entry, shelf, scope_of(settings))
-        shelf.add(entry, verdict.duplicate_of or entry.id)
-        verdicts.append(verdict)
-    return verdicts
+        bench.judge(entry)
+    return bench.judged()
 
 
 def _turn(entry: Entry) -> tuple[object, ...]:
@@ -57,50 +76,79 @@ def _is_published(entry: Entry) -> bool:
     return entry.pending == "edited" and entry.duplicate_of is None
 
 
-def _verdict(entry: Entry, shelf: "_Shelf", scope: Scope) -> Verdict:
-    if _is_published(entry):
-        # it was published under its own id: an edit never takes it away from its readers
-        return Verdict(entry=entry.id)
-    found = shelf.find(entry, scope)
-    if found is None:
-        return Verdict(entry=entry.id)
-    return Verdict(entry=entry.id, duplicate_of=found.kept, reason=found.reason, score=found.score)
+class _Bench:
+    """Judges one entry after another; each verdict is there for the next."""
 
+    def __init__(
+        self, waiting: Sequence[Entry], surroundings: Surroundings, settings: Dedupe
+    ) -> None:
+        ids = {entry.id for entry in waiting}
+        self._settings = settings
+        self._around = surroundings
+        self._keys = SharedKeys([one for one in surroundings.known if one.id not in ids], waiting)
+        self._kept = {number: one for number, one in surroundings.kept.items() if number not in ids}
+        self._neighbours = Neighbours(surroundings.rows, self._kept)
+        self._verdicts: list[Verdict] = []
+        self._taken_over: dict[int, int] = {}
+        self._phrases: dict[int, tuple[int, ...]] = {}
 
-def _kept_first(entry: Entry) -> tuple[object, ...]:
-    """Order decided entries: the kept ones first, then as they came; numbers are chance."""
-    return (entry.duplicate_of is not None, entry.first_seen, *canonical_order(entry))
+    def judge(self, entry: Entry) -> None:
+        """Give the verdict on one entry and take it up."""
+        verdict = self._verdict(entry)
+        self._verdicts.append(verdict)
+        self._keys.add(entry, verdict.duplicate_of or entry.id)
+        if verdict.duplicate_of is None:
+            self._keep(entry)
+        else:
+            self._compare_lengths(entry, verdict.duplicate_of)
 
+    def _verdict(self, entry: Entry) -> Verdict:
+        joined = self._around.joined.get(entry.id)
+        if joined is not None:
+            return Verdict(entry=entry.id, duplicate_of=joined, reason="ruled", score=1.0)
+        if _is_published(entry):
+            # it was published under its own id: an edit never takes it away from its readers
+            return Verdict(entry=entry.id)
+        apart = self._around.apart.get(entry.id, ())
+        exact = self._keys.find(entry, scope_of(self._settings), apart)
+        if exact is not None:
+            return Verdict(
+                entry=entry.id, duplicate_of=exact.kept, reason=exact.reason, score=exact.score
+            )
+        return self._near(entry, apart) or Verdict(entry=entry.id)
 
-class _Shelf:
-    """Entries by what they share; grows as verdicts are given, so that order decides ties."""
-
-    def __init__(self, known: Sequence[Entry], waiting: Sequence[Entry]) -> None:
-        self._shared: dict[int, list[Candidate]] = defaultdict(list)
-        for entry in (*known, *waiting):
-            for key in _keys(entry):
-                self._shared[key].append(candidate(entry, entry.id))
-        self._decided: dict[int, list[Candidate]] = defaultdict(list)
-        for entry in sorted(known, key=_kept_first):
-            self.add(entry, entry.duplicate_of or entry.id)
-
-    def add(self, entry: Entry, kept: int) -> None:
-        for key in _keys(entry):
-            self._decided[key].append(candidate(entry, kept))
-
-    def find(self, entry: Entry, scope: Scope) -> Found | None:
-        return find_exact(
-            candidate(entry, entry.id),
-            by_url=self._news_under(entry.url_key),
-            by_text=self._news_under(entry.text_key),
-            scope=scope,
+    def _near(self, entry: Entry, apart: Collection[int]) -> Verdict | None:
+        found = self._neighbours.find(entry, self._settings, apart)
+        if found is None:
+            return None
+        return Verdict(
+            entry=entry.id,
+            duplicate_of=found.kept,
+            reason=found.reason,
+            score=round(found.score, 4),
         )
 
-    def _news_under(self, key: int | None) -> Sequence[Candidate]:
-        if key is None or is_boilerplate(self._shared[key]):
-            return ()
-        return self._decided[key]
+    def _keep(self, entry: Entry) -> None:
+        self._kept[entry.id] = entry
+        self._neighbours.add(entry)
+        self._phrases[entry.id] = self._neighbours.phrases(entry)
 
+    def _compare_lengths(self, entry: Entry, number: int) -> None:
+        """Show the longer text: a full article takes over from the teaser that came before it."""
+        kept = self._kept.get(number)
+        if kept is None:
+            return
+        mine = len(self._neighbours.text(entry).full)
+        shown = len(self._neighbours.text(kept).full)
+        if mine > MUCH_LONGER * shown:
+            self._taken_over[number] = entry.id
+            self._neighbours.lengthen(number, entry)
+            self._phrases[number] = self._neighbours.phrases(entry)
 
-def _keys(entry: Entry) -> list[int]:
-    return [key for key in (entry.url_key, entry.text_key) if key is not None]
+    def judged(self) -> Judged:
+        """Give all verdicts."""
+        return Judged(
+            verdicts=tuple(self._verdicts),
+            taken_over=self._taken_over,
+            phrases=self._phrases,
+        )

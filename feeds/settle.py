@@ -6,13 +6,15 @@ and settling costs nothing: what waits is settled in the next round.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from feeds.config.schema import Config
-from feeds.judge import canonical_order, judge
+from feeds.judge import Judged, judge_all
 from feeds.model import TopicMatch
+from feeds.order import canonical_order
+from feeds.surroundings import look_around
 from feeds.text import html_to_text
-from store import documents, engine, entries, topics
+from store import documents, engine, entries, phrases, telling, topics
 from store.database import Connection, Store
 from store.records import Entry, TopicRow, Verdict
 
@@ -60,24 +62,41 @@ def settle(
     waiting = [entry for entry in entries.load(connection, numbers).values() if entry.pending]
     if not waiting:
         return []
-    verdicts = judge(waiting, _sharing(connection, waiting, rules, now), rules.config.dedupe)
-    touched = _touched(connection, waiting, verdicts)
-    entries.settle(connection, verdicts)
-    _reclassify(connection, waiting, rules, now)
-    documents.mark_stale(connection, touched | _feeds_with(connection, waiting, verdicts))
-    return verdicts
+    around = look_around(connection, waiting, rules.config.dedupe, now)
+    judged = judge_all(waiting, around, rules.config.dedupe)
+    touched = _touched(connection, waiting, judged.verdicts)
+    entries.settle(connection, judged.verdicts)
+    phrases.add(connection, judged.phrases)
+    retold = _retell(connection, waiting, judged, now)
+    _reclassify(connection, waiting, retold, rules, now)
+    shown = _feeds_with(connection, waiting, judged.verdicts)
+    documents.mark_stale(connection, touched | shown | _feeds_with_numbers(connection, retold))
+    return list(judged.verdicts)
 
 
-def _sharing(
-    connection: Connection, waiting: Sequence[Entry], rules: Rules, now: datetime
-) -> list[Entry]:
-    """Give decided entries of the window that share an address or a text with waiting ones."""
-    return entries.decided_with_keys(
-        connection,
-        url_keys={entry.url_key for entry in waiting if entry.url_key is not None},
-        text_keys={entry.text_key for entry in waiting if entry.text_key is not None},
-        since=now - timedelta(seconds=rules.config.dedupe.window),
+def _retell(
+    connection: Connection, waiting: Sequence[Entry], judged: Judged, now: datetime
+) -> set[int]:
+    """Show longer texts, and again where they were edited; gives the kept entries concerned."""
+    links = {verdict.entry: verdict.duplicate_of for verdict in judged.verdicts}
+    former = entries.load(
+        connection, {entry.duplicate_of for entry in waiting if entry.duplicate_of is not None}
     )
+    fresh = {entry.id for entry in waiting if entry.pending == "new"}
+    chosen: dict[int, int] = {}
+    for kept in former.values():
+        if kept.text_of is None or kept.text_of not in links:
+            continue
+        if links[kept.text_of] == kept.id:
+            chosen[kept.id] = kept.text_of
+        else:
+            telling.restore_text(connection, kept, now)
+    chosen |= judged.taken_over
+    tellers = entries.load(connection, set(chosen.values()))
+    for kept_number, teller in chosen.items():
+        unseen = kept_number in fresh
+        telling.take_text(connection, kept_number, tellers[teller], None if unseen else now)
+    return set(chosen) | set(former)
 
 
 def _touched(
@@ -103,20 +122,27 @@ def _feeds_with_numbers(connection: Connection, numbers: set[int]) -> set[str]:
     if not numbers:
         return set()
     rows = topics.of_entries(connection, numbers)
-    return {row.topic for found in rows.values() for row in found} | {"all"}
+    own = {f"source/{source}" for source in entries.sources_of(connection, numbers)}
+    return {row.topic for found in rows.values() for row in found} | {"all"} | own
 
 
 def _reclassify(
-    connection: Connection, waiting: Sequence[Entry], rules: Rules, now: datetime
+    connection: Connection,
+    waiting: Sequence[Entry],
+    retold: set[int],
+    rules: Rules,
+    now: datetime,
 ) -> None:
-    edited = {entry.id for entry in waiting if entry.pending == "edited"}
-    before = topics.of_entries(connection, edited)
-    topics.drop(connection, edited)
+    """Classify entries by the text that is shown of them; known ones keep when they entered."""
+    current = entries.load(connection, retold | {entry.id for entry in waiting})
+    fresh = {entry.id for entry in waiting if entry.pending == "new"}
+    before = topics.of_entries(connection, set(current) - fresh)
+    topics.drop(connection, set(current) - fresh)
     topics.put(
         connection,
         [
             row
-            for entry in waiting
+            for entry in current.values()
             for row in topic_rows(entry, rules, before.get(entry.id, ()), now)
         ],
     )

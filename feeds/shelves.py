@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feeds.config.schema import Config
+from feeds.kindred import with_related
 from feeds.model import Caption, Evidence, Link
 from feeds.render.messages import messages_for
 from feeds.render.view import (
@@ -63,7 +64,7 @@ def feed_view(
 ) -> FeedView:
     """Read one feed; `updated` is that of the newest entry unless given."""
     found = _feed_entries(connection, publisher.config, slug)
-    shown = entry_views(connection, publisher, found)
+    shown = with_related(entry_views(connection, publisher, found))
     return FeedView(
         site=publisher.site(),
         slug=slug,
@@ -160,7 +161,7 @@ def _entry_view(
         for duplicate in sorted(linked, key=_sight)
         for sighting in seen.get(duplicate.id, ())
     ]
-    again = seen.get(entry.id, ())[1:]
+    teller = next((one.source for one in linked if one.id == entry.text_of), entry.source)
     return EntryView(
         id=entry.tag,
         title=entry.title,
@@ -179,11 +180,11 @@ def _entry_view(
         captions=tuple(Caption(**caption) for caption in entry.captions),  # type: ignore[arg-type]
         credit=entry.credit,
         # the source as it was when it said this: its later news change nothing here
-        source=replace(credited[entry.source], updated=entry.updated),
+        source=replace(credited[teller], updated=entry.updated),
         also=tuple(
             _sighting_view(sighting, credited)
-            for sighting in (*again, *others)
-            if _is_elsewhere(sighting, entry)
+            for sighting in (*seen.get(entry.id, ()), *others)
+            if _is_elsewhere(sighting, teller, entry.url)
         ),
         topics=tuple(
             _topic_view(row, publisher.config)
@@ -193,9 +194,9 @@ def _entry_view(
     )
 
 
-def _is_elsewhere(sighting: Sighting, entry: Entry) -> bool:
+def _is_elsewhere(sighting: Sighting, source: str, url: str | None) -> bool:
     """Tell whether a sighting credits anybody: another source, or another address."""
-    return sighting.source != entry.source or sighting.url not in (None, entry.url)
+    return sighting.source != source or sighting.url not in (None, url)
 
 
 def _sight(entry: Entry) -> tuple[object, ...]:

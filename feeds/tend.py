@@ -18,7 +18,7 @@ from feeds.shelves import ALL, SOURCE_PREFIX, feed_slugs
 from feeds.web.document import make_document
 from feeds.web.metrics import Measure, Metrics
 from feeds.web.shelf import Shelf
-from store import documents, entries, sightings, sources
+from store import documents, entries, phrases, sightings, sources
 from store.database import Connection, Store
 from store.records import DocumentRow, Source
 
@@ -190,6 +190,13 @@ class Pruned:
     keys: int
 
 
+def _forget_phrases(connection: Connection, since: datetime) -> None:
+    """Forget the phrases of entries that no new one is held against any more."""
+    first = entries.first_since(connection, since)
+    if first is not None:
+        phrases.forget(connection, first)
+
+
 def prune(store: Store, installation: Installation, now: datetime) -> Pruned:
     """Forget entries beyond their retention, and keys nobody showed for long; says how many."""
     before = now - timedelta(seconds=installation.config.retention.keep)
@@ -198,5 +205,6 @@ def prune(store: Store, installation: Installation, now: datetime) -> Pruned:
         feeds = entries.topics_before(connection, before)
         gone = entries.prune(connection, before)
         keys = sightings.forget(connection, before - KEYS_OUTLIVE)
+        _forget_phrases(connection, now - timedelta(seconds=installation.config.dedupe.window))
         documents.mark_stale(connection, feeds | {ALL, *own} if gone else set())
     return Pruned(entries=len(gone), keys=keys)

@@ -62,6 +62,8 @@ STORY: Shape = {
     "number": int,
     "waiting": OPTIONAL,
     "kept": list,
+    "compared": list,
+    "resembles": list,
     "duplicates": list,
     "judged_now": list,
 }

@@ -16,6 +16,8 @@ bày tranh thêu người nuôi ong kể về rừng thông vận động viên 
 phiên vùng núi bán len dạ kỹ sư sửa cầu treo giáo viên dạy cờ vua họa sĩ vẽ tường sân bay
 """
 
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+
 MORNING = datetime(2026, 11, 3, 1, 30, tzinfo=UTC)
 
 
@@ -28,6 +30,8 @@ class Item:
     text: str
     link: str | None = None
     published: datetime | None = None
+    # HTML; written in RSS alone
+    content: str | None = None
 
 
 def news(number: int | str, **other: object) -> Item:
@@ -58,6 +62,7 @@ def rss(items: Sequence[Item], title: str = "Báo Tin") -> str:
         + _element("link", item.link)
         + _element("guid", item.id, ' isPermaLink="false"')
         + _element("description", item.text)
+        + _element("content:encoded", item.content, f' xmlns:content="{_CONTENT}"')
         + _element("pubDate", None if item.published is None else format_datetime(item.published))
         + "</item>\n"
         for item in items

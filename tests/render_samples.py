@@ -6,6 +6,7 @@ from feeds.model import Caption, Evidence, Link
 from feeds.render.view import (
     EntryView,
     FeedView,
+    RelatedView,
     SightingView,
     SiteView,
     SourceView,
@@ -121,6 +122,16 @@ TEASER = make_entry(
 )
 
 BARE = make_entry(9, summary="", content="", published=None, topics=())
+
+
+# what tells the same story as RICH: one that is credited already, one with a link, one without
+RELATED = (
+    RelatedView(id="tag:example.org,2026:entry/20", title="Đã dẫn", url="https://vn.example.net/1"),
+    RelatedView(
+        id="tag:example.org,2026:entry/21", title="Nga <& Mỹ>", url="https://other.example.net/2"
+    ),
+    RelatedView(id="tag:example.org,2026:entry/22", title="Không có liên kết"),
+)
 
 
 def make_feed(*entries: EntryView, **changes: object) -> FeedView:

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 from render_samples import SITE, make_feed
 
 from feeds.model import Caption, Evidence, Link
-from feeds.render.view import EntryView, FeedView, SightingView, SourceView, TopicView
+from feeds.render.view import (
+    EntryView,
+    FeedView,
+    RelatedView,
+    SightingView,
+    SourceView,
+    TopicView,
+)
 
 NASTY = [
     "",
@@ -95,6 +102,12 @@ topics = st.builds(
     score=numbers,
     evidence=st.lists(evidence, max_size=3).map(tuple),
 )
+related = st.builds(
+    RelatedView,
+    id=st.integers(1, 9).map("tag:example.org,2026:entry/{}".format) | texts,
+    title=texts,
+    url=st.none() | urls,
+)
 # sanitised HTML, as parsing leaves it, and text that escaped it
 contents = st.one_of(
     st.sampled_from(["", "<p>Đoạn <b>một</b>.</p>", "<ul><li>a</li></ul>\x00\x1b", "<p>&amp;</p>"]),
@@ -123,6 +136,7 @@ entries = st.builds(
     source=sources,
     also=st.lists(sightings, max_size=2).map(tuple),
     topics=st.lists(topics, max_size=2, unique_by=lambda topic: topic.slug).map(tuple),
+    related=st.lists(related, max_size=3).map(tuple),
 )
 feeds: st.SearchStrategy[FeedView] = st.builds(
     lambda own, title, description, updated: make_feed(

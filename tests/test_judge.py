@@ -294,7 +294,11 @@ def test_settled_rounds(store: Store) -> None:
     second = stored(store, "b", timedelta(), text_key=1)
     assert settle_all(store, rules(), NOW).duplicates() == {second}
     assert settle_all(store, rules(), NOW).verdicts == ()
-    edit = EntryUpdate(entry=second, fields={"text_key": 2, "pending": "edited"}, material=True)
+    edit = EntryUpdate(
+        entry=second,
+        fields={"text_key": 2, "title": "Khác", "summary": "Tin khác hẳn.", "pending": "edited"},
+        material=True,
+    )
     tell(store, lambda c: entries.change(c, [edit]))
     assert settle_all(store, rules(), NOW).verdicts == (Verdict(entry=second),)
     kept = ask(store, lambda c: entries.load(c, [first, second]))

@@ -2,13 +2,24 @@
 
 import html
 import locale
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import feedparser
 import pytest
 from lxml import etree
 from render_rules import ATOM, XML_LANG, atom_faults
-from render_samples import BARE, FEED_SOURCE, RICH, SAMPLE, START, TEASER, make_entry, make_feed
+from render_samples import (
+    BARE,
+    FEED_SOURCE,
+    RELATED,
+    RICH,
+    SAMPLE,
+    START,
+    TEASER,
+    make_entry,
+    make_feed,
+)
 
 from feeds.model import Link
 from feeds.render.atom import render_atom
@@ -80,6 +91,26 @@ def test_entry_links_keep_all_their_attributes() -> None:
             "title": "VnExpress: Nga và Mỹ nói chuyện",
         },
     ]
+
+
+def test_related_stories_are_linked_once() -> None:
+    """Entries of one story have rel="related", after the credits and never to the same place."""
+    links = links_of(parse_entry(replace(RICH, related=RELATED)))
+    assert links[:-1] == links_of(parse_entry(RICH))
+    assert links[-1] == {
+        "rel": "related",
+        "href": "https://other.example.net/2",
+        "title": "Nga <& Mỹ>",
+    }
+
+
+def test_related_stories_change_links_only() -> None:
+    """What else the feed holds does not move an entry's `updated`, nor anything that it says."""
+    before, after = parse_entry(RICH), parse_entry(replace(RICH, related=RELATED))
+    for entry in (before, after):
+        for link in entry.findall(f"{ATOM}link"):
+            entry.remove(link)
+    assert etree.tostring(before) == etree.tostring(after)
 
 
 def test_source_is_complete() -> None:

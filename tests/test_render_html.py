@@ -10,6 +10,7 @@ from lxml import etree
 from render_samples import (
     BARE,
     FEED_SOURCE,
+    RELATED,
     RICH,
     SAMPLE,
     SITE,
@@ -20,7 +21,7 @@ from render_samples import (
 )
 
 from feeds.render.html import render_index, render_stylesheet, render_topic_page
-from feeds.render.view import EntryView
+from feeds.render.view import EntryView, SiteView
 
 ENGLISH = replace(SITE, language="en-GB")
 
@@ -142,6 +143,24 @@ def test_entry_is_credited_and_explained() -> None:
     assert text_of(article.find("details")) == (
         "Vì sao có ở đây Nga: điểm 3,25 “Nga” (tiêu đề, tóm tắt) +2,25 “Putin” (tóm tắt) +1"
     )
+
+
+@pytest.mark.parametrize(
+    ("site", "heading"),
+    [pytest.param(SITE, "Tin liên quan:", id="vi"), pytest.param(ENGLISH, "Related:", id="en")],
+)
+def test_related_stories_are_listed(site: SiteView, heading: str) -> None:
+    """Under an entry stand the others of its story, linked where they have an address."""
+    article = page_of(replace(RICH, related=RELATED), site=site).find(".//article")
+    shown = article.find("ul[@class='related']")
+    assert text_of(shown.getprevious()) == heading
+    assert [text_of(line) for line in shown] == ["Đã dẫn", "Nga <& Mỹ>", "Không có liên kết"]
+    assert [a.get("href") for a in shown.iter("a")] == [one.url for one in RELATED if one.url]
+
+
+def test_entry_without_related_stories_has_no_list() -> None:
+    """No heading stands over nothing."""
+    assert page_of(RICH).find(".//ul[@class='related']") is None
 
 
 def test_synthetic_title_is_not_said_twice() -> None:

@@ -1,10 +1,11 @@
 """JSON Feed 1.1: the same entries, and all that we know of them under `_diemtin`."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from render_rules import json_faults
-from render_samples import BARE, RICH, SAMPLE, TEASER, make_entry, make_feed
+from render_samples import BARE, RELATED, RICH, SAMPLE, TEASER, make_entry, make_feed
 
 from feeds.model import Evidence
 from feeds.render.jsonfeed import render_json
@@ -82,6 +83,16 @@ def test_extension_tells_source_sightings_and_reasons() -> None:
         "end": 3,
         "weight": 1.5,
     }
+
+
+def test_extension_tells_related_stories() -> None:
+    """Entries of one story are told with their ids, and links where they have any; else nothing."""
+    assert "related" not in parse_item(RICH)["_diemtin"]
+    assert parse_item(replace(RICH, related=RELATED))["_diemtin"]["related"] == [
+        {"id": RELATED[0].id, "title": "Đã dẫn", "url": "https://vn.example.net/1"},
+        {"id": RELATED[1].id, "title": "Nga <& Mỹ>", "url": "https://other.example.net/2"},
+        {"id": RELATED[2].id, "title": "Không có liên kết"},
+    ]
 
 
 def test_every_item_has_content() -> None:

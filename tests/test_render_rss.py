@@ -2,12 +2,13 @@
 
 import html
 import locale
+from dataclasses import replace
 
 import feedparser
 import pytest
 from lxml import etree
 from render_rules import CONTENT, DC, rss_faults
-from render_samples import BARE, RICH, SAMPLE, TEASER, make_entry, make_feed
+from render_samples import BARE, RELATED, RICH, SAMPLE, TEASER, make_entry, make_feed
 
 from feeds.model import Link
 from feeds.render.rss import render_rss
@@ -24,6 +25,12 @@ def parse_item(entry: EntryView) -> etree._Element:
 def test_sample_is_valid() -> None:
     """A feed with all kinds of entries keeps the rules of RSS 2.0."""
     assert rss_faults(render_rss(SAMPLE).body) == []
+
+
+def test_related_stories_are_not_told() -> None:
+    """RSS has no word for another entry of the same story, so it says nothing."""
+    with_others = make_feed(replace(RICH, related=RELATED))
+    assert render_rss(with_others).body == render_rss(make_feed(RICH)).body
 
 
 def test_empty_feed_is_valid() -> None:

@@ -10,8 +10,11 @@ from feeds.cli.context import context_of
 from feeds.cli.entries import plain_entries
 from feeds.cli.output import tell, tell_json
 from feeds.cli.topics import plain_match
+from feeds.comparison import compare_entries
 from feeds.errors import ConfigurationError, Problem
+from feeds.resemblance import Neighbours
 from feeds.settle import fields_of
+from feeds.surroundings import look_around
 from feeds.text import legal_xml
 from store import entries as stored
 from store.database import Connection
@@ -19,10 +22,17 @@ from store.records import Entry
 
 Story = Mapping[str, Any]
 
+# entries that resemble one and are shown with the rule that kept them apart
+MOST_SHOWN = 3
+
 _REASONS = {
     "same-link": "the same address",
     "same-text": "the same text",
+    "near-text": "nearly the same text, and no fact differs",
+    "contained": "its text stands in the longer one",
+    "ruled": "the operator merged them",
 }
+SPLIT = "the operator split them"
 _DATE_SOURCES = {"feed": "as the feed states it", "text": "as the text states it"}
 
 
@@ -52,14 +62,35 @@ def story_of(reading: Connection, installation: Installation, entry: Entry) -> S
     matches = installation.rules().classify(fields_of(entry), entry.language)
     placed = plain_entries(reading, [entry])[0]
     topics = installation.config.topics
+    threshold = installation.config.dedupe.threshold
     return {
         **placed,
         "number": entry.id,
         "waiting": entry.pending,
         "kept": plain_entries(reading, list(kept.values())),
+        "compared": [
+            compare_entries(entry, other, threshold).plain() for other in (*kept.values(), *linked)
+        ],
+        "resembles": resembling(reading, installation, entry, {*kept, *(o.id for o in linked)}),
         "duplicates": plain_entries(reading, linked),
         "judged_now": [plain_match(match, topics[match.topic].threshold) for match in matches],
     }
+
+
+def resembling(
+    reading: Connection, installation: Installation, entry: Entry, known: set[int]
+) -> list[dict[str, object]]:
+    """Compare kept entries that share phrases with one, with what keeps each of them apart."""
+    rules = installation.config.dedupe
+    around = look_around(reading, [entry], rules, entry.first_seen)
+    neighbours = Neighbours(around.rows, around.kept)
+    others = [other for other in neighbours.candidates(entry) if other.id not in known]
+    apart = around.apart.get(entry.id, ())
+    return [
+        compare_entries(entry, other, rules.threshold).plain()
+        | ({"duplicate": False, "reason": SPLIT} if other.id in apart else {})
+        for other in others[:MOST_SHOWN]
+    ]
 
 
 def story_lines(story: Story) -> Iterator[str]:
@@ -106,6 +137,19 @@ def _duplicates(story: Story) -> Iterator[str]:
         yield f"  repeated by {duplicate['id']} ({places}): {why}"
     if not story["kept"] and not story["duplicates"]:
         yield "  alone    nothing repeats it, and it repeats nothing"
+    for compared in story["compared"]:
+        yield from _comparison(compared)
+    for compared in story["resembles"]:
+        yield f"  resembles {compared['id']}: {compared['reason']} ({compared['score']:g})"
+        yield f"           {compared['title']}"
+
+
+def _comparison(compared: Mapping[str, Any]) -> Iterator[str]:
+    yield f"  compared with {compared['id']}: {compared['reason']} ({compared['score']:g})"
+    for name, text in zip(("this", "that"), compared["texts"], strict=True):
+        yield f"      {name}: {text}"
+    for difference in compared["differences"]:
+        yield f"      differs: {difference['this']!r} / {difference['that']!r}"
 
 
 def _topics(story: Story) -> Iterator[str]:

@@ -15,6 +15,7 @@ from feeds.cli import (
     keeping,
     opml,
     polling,
+    ruling,
     sources,
     starting,
     topics,
@@ -50,6 +51,8 @@ app.command("sources", short_help="Say how each source is.")(sources.sources)
 app.command("add", short_help="Find a feed, try it, add it.")(sources.add)
 app.command("entries", short_help="List entries, newest first.")(entries.entries)
 app.command("explain", short_help="Tell an entry's whole story.")(explaining.explain)
+app.command("split", short_help="Undo a merge, for good.")(ruling.split)
+app.command("merge", short_help="Force a merge, for good.")(ruling.merge)
 app.command("export-opml", short_help="Print sources or feeds as OPML.")(opml.export_opml)
 app.command("prune", short_help="Forget old entries.")(keeping.prune)
 app.command("migrate", short_help="Bring the store up to date.")(keeping.migrate)

@@ -5,7 +5,7 @@ from functools import partial
 from feeds.model import Link
 from feeds.render.addresses import MEDIA_TYPES, document_url
 from feeds.render.body import body_of
-from feeds.render.credit import credit_links
+from feeds.render.credit import credit_links, story_links
 from feeds.render.dates import rfc3339
 from feeds.render.generator import (
     XML_LANG,
@@ -103,7 +103,7 @@ def _write_links(entry: Element, view: EntryView) -> None:
         entry.remove(wrong)
     if view.url:
         add_element(entry, "link", rel="alternate", href=view.url)
-    for link in credit_links(view):
+    for link in (*credit_links(view), *story_links(view)):
         _write_link(entry, link)
 
 

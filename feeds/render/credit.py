@@ -61,6 +61,18 @@ def credit_links(entry: EntryView) -> tuple[Link, ...]:
     return tuple(reversed(every.values()))
 
 
+def story_links(entry: EntryView) -> tuple[Link, ...]:
+    """Give links to entries that tell the same story, but to what is linked or credited anyway."""
+    known = {entry.url, *(link.url for link in credit_links(entry) if link.rel == "related")}
+    found = {other.url: other.title for other in entry.related if other.url not in known}
+    return tuple(Link(url=url, rel="related", title=title) for url, title in found.items() if url)
+
+
+def stories_of(entry: EntryView) -> tuple[Mention, ...]:
+    """Give the entries that tell the same story, for people."""
+    return tuple(Mention(text=other.title, url=other.url) for other in entry.related)
+
+
 def _sighting_title(entry: EntryView, source_title: str, title: str) -> str:
     """Name the source, and the title where it wrote another one."""
     if not title or title == entry.title:

@@ -90,6 +90,10 @@ def _extension(view: EntryView) -> Json:
                 for other in view.also
             ],
             "topics": [_topic(topic) for topic in view.topics],
+            "related": [
+                _without_nothing({"id": other.id, "url": other.url, "title": other.title})
+                for other in view.related
+            ],
             "title_synthetic": view.title_synthetic,
             "published_precision": view.published_precision if view.published else None,
             "first_seen": rfc3339(view.first_seen),

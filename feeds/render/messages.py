@@ -12,6 +12,8 @@ class Messages:
     according_to: str
     # before the other sources that had an entry
     also_in: str
+    # before entries that tell the same story
+    related: str
     # before a picture's caption, and before whom it is from
     picture: str
     picture_from: str
@@ -45,6 +47,7 @@ VIETNAMESE = Messages(
     language="vi",
     according_to="Theo",
     also_in="Cũng có trên",
+    related="Tin liên quan",
     picture="Ảnh",
     picture_from="Nguồn",
     all_topics="Tất cả chủ đề",
@@ -75,6 +78,7 @@ ENGLISH = Messages(
     language="en",
     according_to="According to",
     also_in="Also in",
+    related="Related",
     picture="Picture",
     picture_from="Source",
     all_topics="All topics",

@@ -6,7 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from feeds.model import Evidence
-from feeds.render.credit import Mention, origins_of, others_of
+from feeds.render.credit import Mention, origins_of, others_of, stories_of
 from feeds.render.dates import rfc3339
 from feeds.render.languages import other_language
 from feeds.render.messages import Messages
@@ -53,6 +53,7 @@ class PageEntry:
     source: Mention
     origins: tuple[Mention, ...]
     others: tuple[Mention, ...]
+    related: tuple[Mention, ...]
     because: tuple[Because, ...]
 
 
@@ -116,6 +117,7 @@ def page_entry(site: SiteView, slug: str, clock: Clock, entry: EntryView) -> tup
         source=Mention(text=entry.source.title, url=entry.source.link),
         origins=origins_of(entry),
         others=others_of(entry),
+        related=stories_of(entry),
         because=_because(slug, clock.words, entry),
     )
     return when.date(), shown

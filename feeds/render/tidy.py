@@ -19,6 +19,7 @@ from feeds.render.languages import known_language
 from feeds.render.view import (
     EntryView,
     FeedView,
+    RelatedView,
     SightingView,
     SiteView,
     SourceView,
@@ -142,6 +143,7 @@ def tidy_entry(entry: EntryView) -> EntryView:
         source=_dated(tidy_source(entry.source), entry.updated),
         also=_unique(_tidy_sighting(sighting) for sighting in entry.also),
         topics=tuple(_tidy_topic(topic) for topic in entry.topics),
+        related=_tidy_related(entry.related),
     )
 
 
@@ -194,6 +196,15 @@ def _tidy_sighting(sighting: SightingView) -> SightingView:
         url=safe_url(sighting.url),
         title=tidy_name(sighting.title),
         seen=utc(sighting.seen),
+    )
+
+
+def _tidy_related(related: tuple[RelatedView, ...]) -> tuple[RelatedView, ...]:
+    """An entry whose id is no URI is not published, so nothing points to it."""
+    return _unique(
+        replace(other, title=tidy_name(other.title) or other.id, url=safe_url(other.url))
+        for other in related
+        if _IDENTIFIER.fullmatch(other.id)
     )
 
 

@@ -44,6 +44,16 @@ class TopicView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedView:
+    """Another entry of the same feed that seems to tell the same story."""
+
+    # tag: URI
+    id: str
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
     """One entry as published; times are UTC, `title` is never empty."""
 
@@ -72,6 +82,8 @@ class EntryView:
     # other places that had the entry: further sightings, and those of its duplicates
     also: tuple[SightingView, ...] = ()
     topics: tuple[TopicView, ...] = ()
+    # the same story in other words, best first; depends on the feed, and never moves `updated`
+    related: tuple[RelatedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
