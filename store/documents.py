@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from store import engine, schema
 from store.records import DocumentRow, plain
@@ -49,10 +49,3 @@ def drop(connection: Connection, paths: Collection[str]) -> None:
     """Forget documents that are no longer published."""
     for batch in engine.batches(sorted(paths)):
         connection.execute(delete(_documents).where(_documents.c.path.in_(batch)))
-
-
-def changed_mark(connection: Connection) -> tuple[int, int]:
-    """Give a mark that changes whenever a document does: how many, and the newest change."""
-    row = connection.execute(select(func.count(), func.max(_documents.c.modified))).one()
-    newest = row[1]
-    return row[0], 0 if newest is None else int(newest.timestamp() * 1_000_000)

@@ -1,6 +1,5 @@
 """Commands about entries: `entries` lists them, `explain` tells one's whole story."""
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -42,7 +41,7 @@ def entries(
             source=source,
             words=clean(query) if query else None,
             duplicates=duplicates,
-            limit=min(limit, sys.maxsize) or None,
+            limit=limit or None,
         )
         if as_json:
             for line in plain_entries(reading, found):
