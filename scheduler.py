@@ -93,6 +93,8 @@ class Daemon:
             sources.release_all(connection)
         workshop = await self._stack.enter_async_context(open_workshop(self._installation))
         self._caretaker = Caretaker(workshop, self._shelf, self._metrics)
+        # before anybody can see that we serve: a stop that comes at once is a stop in order
+        self._listen()
         server = self._server()
         take_up(self._installation.store, self._installation.public_folder, self._shelf)
         try:
@@ -102,7 +104,6 @@ class Daemon:
         log.info("serving url=%s admin=%s", server.public_url, server.admin_url)
         for slug in feed_slugs(self._installation.config):
             log.info("subscribe to %s/%s.atom", server.public_url, slug)
-        self._listen()
         watching = asyncio.create_task(self._watch())
         try:
             await self._work()
