@@ -71,6 +71,7 @@ def test_rss_item() -> None:
         title="Tin & tức",
         summary="Dòng một đậm",
         content='<p>Toàn văn</p><img src="https://bao.example/7.jpg">',
+        language="vi",
         published=datetime(2024, 6, 12, 3, 30, tzinfo=UTC),
         published_from="feed",
         published_precision="second",

@@ -5,28 +5,16 @@ difference may be a negation, and nothing here would see it.
 """
 
 import re
+from functools import lru_cache
 
 from feeds.dedupe.words import Words, bare
+from feeds.languages.detect import read_language
 
-# the share of words that are one of these, or have a Vietnamese letter
+# the languages whose negations the lists know
+_KNOWN = frozenset({"vi", "en", "ru"})
+# votes for one of them, for each word, that must be exceeded
 _ENOUGH = 0.08
 
-# characters that are looked at
-_SEEN = 2000
-
-_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_ENGLISH = frozenset(
-    {"the", "of", "and", "to", "for", "with", "that", "by", "from", "has", "said", "at", "as", "on"}
-    | {"will", "after", "over"}
-)
-_RUSSIAN = frozenset(
-    {"и", "в", "на", "с", "по", "о", "об", "что", "из", "за", "к", "для", "от", "не", "как", "до"}
-    | {"во", "со", "при", "после"}
-)
-# Kazakh, Kyrgyz, Tajik, Uzbek, Ukrainian, Belarusian, Serbian, Macedonian
-_NOT_RUSSIAN = re.compile("[әғқңөұүһіҷӣӯҳўїєґјљњћџѓќ]")
-# letters of Vietnamese that other languages have as well, and all of its own
-_MARKED = re.compile("[àáãèéìíĩòóõùúũýăâđêôơưạ-ỹ]")
 _SYLLABLE = re.compile(
     "(?:ngh?|gh?|kh|ph|th|tr|ch|nh|qu|gi|[bcdhklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
@@ -38,18 +26,19 @@ def is_syllable(form: str) -> bool:
 
 
 def speaks_known_language(words: Words) -> bool:
-    """Tell whether a text is Vietnamese, English or Russian, as far as its first words show."""
-    text = words.text[:_SEEN].casefold()
-    said = text.split()
-    least = _ENOUGH * len(said)
-    if not text.isascii():
-        if _is_vietnamese(text, len(said)):
-            return True
-        if sum(word in _RUSSIAN for word in said) > least:
-            return not _NOT_RUSSIAN.search(text)
-    return sum(word in _ENGLISH for word in said) > least
+    """Tell whether a text is Vietnamese, English or Russian, as far as its first words show.
+
+    Less is asked than for a language's name: a headline with two of its small words is read in it,
+    as long as no other language has more. Vietnamese without its marks is not known: `khong` could
+    be anything.
+    """
+    return _is_known(words.text)
 
 
-def _is_vietnamese(text: str, words: int) -> bool:
-    """Tell it by the marks: every third word has one, and every tenth one that is only here."""
-    return len(_MARKED.findall(text)) > 0.3 * words and len(_VIETNAMESE.findall(text)) > 0.1 * words
+@lru_cache(maxsize=1024)
+def _is_known(text: str) -> bool:
+    """Remember the answer: one text is held against many."""
+    reading = read_language(text)
+    ours = max((reading.votes.get(language, 0.0) for language in _KNOWN), default=0.0)
+    others = max((reading.votes[each] for each in reading.votes.keys() - _KNOWN), default=0.0)
+    return ours > max(others, _ENOUGH * reading.words)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from urllib.parse import urljoin, urlsplit
 
+from feeds.languages.choose import choose_language, telling_text
 from feeds.model import ParsedDocument, ParsedEntry, ParsedSource
 from feeds.parse.feed_dates import FeedDate, read_date
 from feeds.parse.fields import (
@@ -69,7 +70,7 @@ def clean_feed(
 ) -> ParsedDocument:
     """Clean a feed: every entry has a title, texts are NFC and legal XML, HTML is sanitised.
 
-    `url` is where the feed was read; `language` counts where neither feed nor entry declare one;
+    `url` is where the feed was read; `language` stands for the feed's where it declares none;
     `zone` is that of dates without one.
     """
     site = alternate(raw.links, url)
@@ -162,7 +163,11 @@ def _clean_item(item: RawItem, scope: _Scope) -> tuple[ParsedEntry, bool]:
         title_synthetic=not title,
         summary=text,
         content=content,
-        language=language_tag(item.language) or scope.language,
+        language=choose_language(
+            telling_text(title, text, content),
+            own=language_tag(item.language),
+            general=scope.language,
+        ),
         published=_moment(published),
         published_from="feed" if published else None,
         published_precision=published.precision if published else None,

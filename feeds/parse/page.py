@@ -33,8 +33,8 @@ def read_page(
 ) -> ParsedDocument:
     """Read one page of text; raises nothing, whatever the text.
 
-    `language` (BCP 47) is passed on to every entry; `timezone` is the IANA zone of stated times. An
-    item that the page repeats comes out as often as it stands there.
+    `language` (BCP 47) is that of every entry whose text does not contradict it; `timezone` is the
+    IANA zone of stated times. An item that the page repeats comes out as often as it stands there.
     """
     if not is_text(text):
         return _without_entries("not a text page")

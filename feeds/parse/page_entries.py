@@ -5,6 +5,7 @@ from datetime import datetime
 from html import escape
 from unicodedata import category
 
+from feeds.languages.choose import choose_language
 from feeds.model import DateMention, ParsedEntry
 from feeds.parse.datelines import Dateline
 from feeds.parse.page_article import Article, Block
@@ -43,7 +44,7 @@ def article_entry(
         title_synthetic=article.title is None,
         summary=lead,
         content="" if texts == (lead,) and not article.captions else _content(article.blocks),
-        language=language,
+        language=_language((article.title or "", *texts), language),
         authors=_names((*article.authors, *_author(article.dateline))),
         categories=_names(article.sections),
         links=credit_links(credit),
@@ -63,7 +64,7 @@ def teaser_entry(teaser: Teaser, *, timezone: str, language: str | None) -> Pars
         title_synthetic=teaser.title is None,
         summary=summary,
         content=_content(blocks) if len(texts) > 1 else "",
-        language=language,
+        language=_language((teaser.title or "", *texts), language),
         authors=_names(_author(teaser.dateline)),
         links=credit_links(credit),
         credit=credit,
@@ -100,6 +101,11 @@ def _title(title: str | None, text: str) -> str:
     # the text itself where its words make no title: "…"
     words = title or headline(text[:_TITLE_WINDOW]) or text
     return words[:LONGEST_TITLE].rstrip()
+
+
+def _language(texts: tuple[str, ...], general: str | None) -> str | None:
+    """Give the language of texts; what the operator says of the folder holds for most pages."""
+    return choose_language(". ".join(texts)[:_TITLE_WINDOW], own=None, general=general)
 
 
 def _names(names: tuple[str, ...]) -> tuple[str, ...]:
