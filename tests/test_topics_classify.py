@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds.config.schema import Guard, Terms, TopicSettings
 from feeds.topics.classify import MOST_BLOCKED, classify
 from feeds.topics.compiled import CompiledTopics
 from feeds.topics.mentions import OPENING
-from feeds.topics.rules import compile_topics
+from feeds.topics.rules import compile_topics, stray_guards
 from tests.topics_shipped import belongs, compiled, matches, shipped, shipped_settings
 
 PIECES = (
@@ -218,6 +219,43 @@ def test_the_configuration_outweighs_the_gazetteer() -> None:
     assert belongs("ông Putin nói", topics=topics) == []
 
 
+def test_a_source_adds_its_bonus() -> None:
+    """A source adds its weight where the entry has evidence of its own, and never alone."""
+    topics = compiled(
+        russia={"territories": ["RU"], "threshold": 1.5, "sources": {"agency": 0.5}},
+    )
+    fields = {"summary": "Nga rút quân"}
+    (match,) = classify(topics, fields, "vi", "agency")
+    assert (match.score, match.belongs) == (1.5, True)
+    assert [(each.term, each.field, each.weight) for each in match.evidence] == [
+        ("Nga", "summary", 1.0),
+        ("agency", "source", 0.5),
+    ]
+    assert not classify(topics, fields, "vi", "another")[0].belongs
+    assert not classify(topics, fields, "vi")[0].belongs
+    assert classify(topics, {"summary": "Mưa lớn"}, "vi", "agency") == ()
+
+
+def test_guards_of_terms_that_a_topic_does_not_have() -> None:
+    """A guard does nothing where its topic has no such term in that language."""
+    settings = {
+        "russia": TopicSettings(
+            title="Nga",
+            territories=("RU",),
+            terms={"vi": Terms(strong=("gấu",))},
+            guards={
+                "vi": {"Nga": Guard(), "gấu": Guard(), "Lào": Guard()},
+                "en": {"Nga": Guard()},
+            },
+        )
+    }
+    assert stray_guards(settings, home_territory="VN") == (
+        ("russia", "vi", "Lào"),
+        ("russia", "en", "Nga"),
+    )
+    assert stray_guards(shipped_settings(), home_territory="VN") == ()
+
+
 def test_every_hit_is_reported() -> None:
     """A topic with blocked matches only is told, with score 0, so that one can see why not."""
     match = matches("Hôm qua Tuyết Nga và bà Nga về Nga Sơn")["russia"]
@@ -318,6 +356,7 @@ def test_rules_hash() -> None:
         {**base, "terms": {"vi": {"weak": ["gấu"]}}},
         {**base, "guards": {"vi": {"Nga": {"not_before": ["gấu"]}}}},
         {**base, "combine": [{"all": ["gấu"]}]},
+        {**base, "sources": {"agency": 0.5}},
     )
     hashes = {compiled(a=table).rules for table in changed} | {compiled(a=base).rules}
     assert len(hashes) == len(changed) + 1

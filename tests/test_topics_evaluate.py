@@ -68,11 +68,11 @@ def labelled(shared: Path) -> TopicReport:
     return evaluate_topics([json.loads(line) for line in lines], shipped())
 
 
-# a little under what was measured: strict .96/.97/.94, lenient 1.0, recall .98/1.0/1.0
+# a little under what was measured: strict .97 and more, lenient 1.0, recall .98 and more
 FLOORS = {
-    "russia": (0.94, 0.98, 0.97),
-    "central-asia": (0.94, 0.98, 0.97),
-    "asean": (0.91, 0.98, 0.97),
+    "russia": (0.96, 0.98, 0.97),
+    "central-asia": (0.96, 0.98, 0.97),
+    "asean": (0.95, 0.98, 0.98),
 }
 
 

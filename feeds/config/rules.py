@@ -193,6 +193,7 @@ def _check_topic_rules(values: Values) -> Iterator[Finding]:
             message = "this topic matches nothing: it has no territories, terms or combine"
             yield Finding(("topics", slug), message, warns=True)
         yield from _check_combinations(slug, topic)
+        yield from _check_bonuses(slug, topic, values)
         yield from _check_guards(slug, topic)
 
 
@@ -201,6 +202,15 @@ def _check_combinations(slug: str, topic: Values) -> Iterator[Finding]:
     for number, row in enumerate(rows if isinstance(rows, list) else ()):
         if isinstance(row, dict) and not row.get("all") and not row.get("any"):
             yield Finding(("topics", slug, "combine", number), "needs terms in `all` or `any`")
+
+
+def _check_bonuses(slug: str, topic: Values, values: Values) -> Iterator[Finding]:
+    keys = {source.get("key") for _, source in _sources(values)}
+    bonuses = topic.get("sources")
+    for key in bonuses if isinstance(bonuses, dict) else ():
+        if key not in keys:
+            message = "no source of this file has this key"
+            yield Finding(("topics", slug, "sources", key), message, warns=True)
 
 
 def _check_guards(slug: str, topic: Values) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ from feeds.config.values import (
     Slug,
     SourceAddress,
     Territory,
+    TerritoryOrGroup,
     TimeZone,
     WebAddress,
     Whole,
@@ -266,13 +267,15 @@ class TopicSettings(Table):
     description: Sentence = ""
     threshold: Annotated[float, Field(strict=True, gt=0)] = 1.0
     title_weight: Annotated[float, Field(strict=True, ge=0)] = 1.5
-    territories: tuple[Territory, ...] = ()
+    territories: tuple[TerritoryOrGroup, ...] = ()
     languages: tuple[Language, ...] = ("vi", "en", "ru")
     # weight of the site's own territory where the topic names it: 0 leaves home news out
     home_weight: Annotated[float, Field(strict=True, ge=0)] = 0.0
     terms: dict[Language, Terms] = Field(default_factory=dict)
     guards: dict[Language, dict[Words, Guard]] = Field(default_factory=dict)
     combine: tuple[Combine, ...] = ()
+    # what an entry's source adds, by its key, where the entry has evidence of its own
+    sources: dict[Key, Real] = Field(default_factory=dict)
 
 
 class Config(Table):

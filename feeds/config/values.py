@@ -253,6 +253,21 @@ Territory = Annotated[
         )
     ),
 ]
+# groups of territories that the shipped gazetteer names (feeds/topics/data)
+GROUPS = (
+    "asean", "central-asia", "china", "eu-states", "european-union", "japan", "korea",
+    "middle-east", "russia", "taiwan", "ukraine", "united-states",
+)  # fmt: skip
+TerritoryOrGroup = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            "|".join(("[A-Z]{2}", "[0-9]{3}", *GROUPS)),
+            'write a territory as two capital letters, such as "RU", a region as three digits, '
+            f'such as "143", or one of these names: {", ".join(GROUPS)}',
+        )
+    ),
+]
 Authority = Annotated[
     str,
     AfterValidator(

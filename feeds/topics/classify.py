@@ -1,31 +1,16 @@
 """Pure: which topics an entry belongs to, and why."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from feeds.model import BlockedMatch, Evidence, TopicMatch
 from feeds.topics.combine import combination_evidence, find_combination
 from feeds.topics.compiled import CompiledTopics
-from feeds.topics.context import Context, gather_context
-from feeds.topics.guards import Refusal, is_surely_state, refuse
 from feeds.topics.matcher import Found
-from feeds.topics.mentions import (
-    Lowered,
-    depth_factor,
-    lower_by_states,
-    lower_by_wording,
-)
+from feeds.topics.mentions import depth_factor
 from feeds.topics.place import Place, place_at
-from feeds.topics.reading import (
-    FIELDS,
-    Column,
-    Reading,
-    find_context,
-    find_topic_terms,
-    read_fields,
-)
-from feeds.topics.terms import Term
+from feeds.topics.reading import FIELDS, Column, Reading, find_topic_terms, read_fields
+from feeds.topics.verdicts import Occurrence, judge
 
 # what did not count, in one topic; a text that says "Thái" a thousand times tells no more by it
 MOST_BLOCKED = 20
@@ -33,18 +18,11 @@ MOST_BLOCKED = 20
 _DECIMALS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A term of a topic at a place, and what became of it."""
-
-    term: Term
-    place: Place
-    refusal: Refusal | None = None
-    lowered: Lowered | None = None
-
-
 def classify(
-    compiled: CompiledTopics, fields: Mapping[str, str], language: str | None
+    compiled: CompiledTopics,
+    fields: Mapping[str, str],
+    language: str | None,
+    source: str | None = None,
 ) -> tuple[TopicMatch, ...]:
     """Score an entry's text fields in every topic that has any hit, in the order of slugs.
 
@@ -52,7 +30,8 @@ def classify(
     in their NFC form. `language` is what the source declares; letters are believed before it.
     A score is the sum over distinct terms of their weight, each at its best place. What counts
     less because it is a mere mention stands among the evidence with the lower weight, and among
-    the blocked with the reason.
+    the blocked with the reason. `source` is the key of the entry's source, for topics that count
+    it; that evidence stands in the field "source", from 0 to 0.
     """
     reading = read_fields(compiled, fields, language)
     if reading is None:
@@ -60,73 +39,14 @@ def classify(
     hits = find_topic_terms(compiled, reading)
     if not hits:
         return ()
-    judged = _judge(compiled, reading, hits)
+    judged = judge(compiled, reading, hits)
     parts = _parts(compiled, reading, hits)
     return tuple(
         match
         for slug in compiled.settings
         if (slug in judged or slug in parts)
-        and (match := _match(compiled, slug, judged.get(slug, ()), parts.get(slug, {})))
+        and (match := _match(compiled, slug, judged.get(slug, ()), parts.get(slug, {}), source))
     )
-
-
-def _judge(
-    compiled: CompiledTopics, reading: Reading, hits: Sequence[tuple[Column, Found]]
-) -> dict[str, list[Occurrence]]:
-    """Judge every occurrence of the topics' own terms, by topic."""
-    context = gather_context(
-        find_context(compiled, reading, hits),
-        compiled.terms,
-        home_territory=compiled.home_territory,
-        team_words=compiled.vocabulary.fixture.team_words,
-    )
-    judged: dict[str, list[Occurrence]] = {}
-    for column, hit in hits:
-        term = compiled.terms[hit.term]
-        if term.kind == "own":
-            place = place_at(column.passage, hit.start, hit.end, reading.tongue.plain)
-            judged.setdefault(term.topic, []).append(_judge_one(compiled, hit.term, place, context))
-    return {slug: _carry_names(compiled, found) for slug, found in judged.items()}
-
-
-def _judge_one(compiled: CompiledTopics, number: int, place: Place, context: Context) -> Occurrence:
-    term, words = compiled.terms[number], compiled.vocabulary
-    refusal = _refuse_part(place, context) or refuse(
-        compiled.guards[number], place, words.names, syllable=term.is_syllable
-    )
-    if refusal:
-        return Occurrence(term, place, refusal)
-    lowered = lower_by_wording(place, words.mentions) or lower_by_states(
-        place, context, words.fixture
-    )
-    return Occurrence(term, place, None, lowered)
-
-
-def _refuse_part(place: Place, context: Context) -> Refusal | None:
-    """Refuse a term that is only a part of a longer name: "Guinea" of "Guinea Xích Đạo"."""
-    longer = context.around(place).covering(place)
-    if longer is None:
-        return None
-    name = place.passage.slice(longer.start, longer.end)
-    return Refusal(f"part of “{name}”", longer.person)
-
-
-def _carry_names(compiled: CompiledTopics, found: list[Occurrence]) -> list[Occurrence]:
-    """Refuse the bare name of somebody whom the text names in full: "Phương Nga … Nga khai".
-
-    Only where no other term speaks for the topic, and not after words that go with countries.
-    """
-    names = compiled.vocabulary.names
-    persons = {each.term.name: each for each in found if each.refusal and each.refusal.person}
-    counted = {each.term.name for each in found if each.refusal is None}
-    if not persons or counted - set(persons):
-        return found
-    return [
-        Occurrence(each.term, each.place, Refusal("the text names a person so", person=True))
-        if each.refusal is None and not is_surely_state(each.place, names)
-        else each
-        for each in found
-    ]
 
 
 def _parts(
@@ -147,6 +67,7 @@ def _match(
     slug: str,
     found: Sequence[Occurrence],
     parts: Mapping[str, Sequence[Place]],
+    source: str | None,
 ) -> TopicMatch | None:
     """Add up one topic; None where it had no hit at all."""
     topic = compiled.settings[slug]
@@ -157,6 +78,8 @@ def _match(
         for combine in topic.combine
         if (match := find_combination(combine, parts))
     ]
+    if evidence and source in topic.sources:
+        evidence.append(_source_evidence(source, topic.sources[source]))
     blocked = tuple(islice(_blocked(found, best), MOST_BLOCKED))
     if not evidence and not blocked:
         return None
@@ -199,6 +122,10 @@ def _evidence(each: Occurrence, title_weight: float) -> Evidence:
         end=end,
         weight=_weight(each, title_weight),
     )
+
+
+def _source_evidence(source: str, weight: float) -> Evidence:
+    return Evidence(term=source, field="source", start=0, end=0, weight=weight)
 
 
 def _blocked(found: Iterable[Occurrence], best: Mapping[str, Occurrence]) -> Iterator[BlockedMatch]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from feeds.config.schema import TopicSettings
-from feeds.topics.gazetteer import Vocabulary
 from feeds.topics.guards import GuardLists
 from feeds.topics.matcher import Trie
 from feeds.topics.terms import Term
+from feeds.topics.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,8 @@ class CompiledTopics:
     titles: Mapping[str, str]
     rules: str
     home_territory: str
+    # what each topic is about, home apart
+    territories: Mapping[str, frozenset[str]]
     # by number, as the tries know them
     terms: tuple[Term, ...] = field(repr=False)
     groups: Mapping[int, str] = field(repr=False)
@@ -37,5 +39,3 @@ class CompiledTopics:
     # what guards need to know beside them
     context: Tries = field(repr=False)
     vocabulary: Vocabulary = field(repr=False)
-    # words of the longest context term
-    longest_context: int

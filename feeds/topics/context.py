@@ -61,6 +61,10 @@ class Context:
     fields: dict[str, Surroundings]
     home_territory: str
     home_plays: bool
+    # whether any word for a team stands in the text
+    teams: bool
+    # the other states that the text names, in the order in which it does
+    abroad: tuple[str, ...] = ()
 
     def around(self, place: Place) -> Surroundings:
         """Give the surroundings in the field where a place is."""
@@ -76,10 +80,12 @@ def gather_context(
     *,
     home_territory: str,
     team_words: frozenset[str],
+    teams: bool,
 ) -> Context:
     """Sort what was found in a text by field and word."""
     fields: dict[str, Surroundings] = {}
     home_plays = False
+    abroad: dict[str, None] = {}
     for passage, hit in found:
         term = terms[hit.term]
         around = fields.setdefault(passage.field, Surroundings())
@@ -88,9 +94,17 @@ def gather_context(
             around.by_start[hit.start] = around.by_end[hit.end] = state
             home = term.territory == home_territory
             home_plays = home_plays or (home and is_team(passage, hit.start, team_words))
+            if not home and not _stands_in_name(passage, hit):
+                abroad[term.territory] = None
         name = Longer(hit.start, hit.end, term.kind == "person")
         around.longer.update(dict.fromkeys(range(hit.start, hit.end), name))
-    return Context(fields, home_territory, home_plays)
+    return Context(fields, home_territory, home_plays, teams, tuple(abroad))
+
+
+def _stands_in_name(passage: Passage, hit: Found) -> bool:
+    """Tell whether a lone word follows another with a capital, as in a name: `Vũ Đức Đam`."""
+    start = hit.start
+    return hit.end - start == 1 and passage.touches(start) and passage.words[start - 1].istitle()
 
 
 def is_team(passage: Passage, start: int, team_words: frozenset[str]) -> bool:

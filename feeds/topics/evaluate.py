@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from feeds.languages.choose import telling_text
+from feeds.languages.detect import detect_language
 from feeds.topics.classify import classify
 from feeds.topics.compiled import CompiledTopics
 
@@ -106,7 +108,9 @@ def evaluate_topics(rows: Iterable[Mapping[str, Any]], compiled: CompiledTopics)
 
 def _topics_of(entry: LabelledEntry, compiled: CompiledTopics) -> tuple[str, ...]:
     fields = {"title": entry.title, "summary": entry.text}
-    matches = classify(compiled, fields, entry.language)
+    # as an entry of a source that declares nothing
+    language = entry.language or detect_language(telling_text(entry.title, entry.text, ""))
+    matches = classify(compiled, fields, language)
     return tuple(sorted(match.topic for match in matches if match.belongs))
 
 

@@ -11,6 +11,8 @@ from feeds.config.schema import Guard
 from feeds.topics.place import Phrases, Place, phrases, place_at
 from feeds.topics.tokens import Passage, is_name_syllable
 
+# links names in a row
+_AND = "và"
 _AGE = re.compile(r"\s?[,(]\s*(?:\d{1,3}\s+tuổi|SN\s*\d{4}|sinh (?:năm|ngày)|\d{1,3}\s*t\b)")
 
 
@@ -32,6 +34,12 @@ class NameWords:
     """The words by which the general rule tells a state from somebody's name."""
 
     honorifics: Phrases
+    # before an English adjective these make it a surname: "Assemblywoman Thai"
+    honorifics_en: Phrases
+    # what only a person does or is said to be: "Nga khai nhận", "Nga và chồng"
+    person_after: Phrases
+    # after these stands a place of Việt Nam: "xã", "phường"
+    place_kinds: Phrases
     # offices and prepositions after which a syllable is a state
     offices: Phrases
     places: Phrases
@@ -74,7 +82,9 @@ def refuse(guard: GuardLists, place: Place, words: NameWords, *, syllable: bool)
     refusal = _refuse_by_lists(guard, place) if guard.has_lists else None
     if refusal or not guard.names:
         return refusal
-    return _refuse_syllable(place, words) if syllable else _refuse_given_name(place, words)
+    if syllable:
+        return _refuse_syllable(place, words)
+    return _refuse_surname(place, words) or _refuse_given_name(place, words)
 
 
 def _refuse_by_lists(guard: GuardLists, place: Place) -> Refusal | None:
@@ -86,6 +96,15 @@ def _refuse_by_lists(guard: GuardLists, place: Place) -> Refusal | None:
         return Refusal("counts only after certain words")
     if guard.only_before.exact and not guard.only_before.after(place):
         return Refusal("counts only before certain words")
+    return None
+
+
+def _refuse_surname(place: Place, words: NameWords) -> Refusal | None:
+    """Refuse one word after an English form of address: `Assemblywoman Thai`, `Dr. Lao`."""
+    if place.end - place.start > 1 or not is_name_syllable(place.text):
+        return None
+    if honorific := words.honorifics_en.before(place):
+        return Refusal(f"a person after “{honorific}”", person=True)
     return None
 
 
@@ -105,10 +124,25 @@ def _refuse_syllable(place: Place, words: NameWords) -> Refusal | None:
         return None
     if place.plain:
         return Refusal("one syllable without marks could be any word")
+    return (
+        _refuse_called(place, words)
+        or _refuse_name_part(place, words)
+        or _refuse_doing(place, words)
+        or _refuse_in_row(place, words)
+    )
+
+
+def _refuse_called(place: Place, words: NameWords) -> Refusal | None:
+    """Refuse what words before say to be a person or a place of Việt Nam."""
     if honorific := words.honorifics.before(place):
         return Refusal(f"a person after “{honorific.lower()}”", person=True)
-    if _AGE.match(place.passage.text, place.offsets[1]):
-        return Refusal("a person: the age stands after it", person=True)
+    if kind := words.place_kinds.before(place):
+        return Refusal(f"a place of that name after “{kind.lower()}”")
+    return None
+
+
+def _refuse_name_part(place: Place, words: NameWords) -> Refusal | None:
+    """Refuse what capitals beside it make a part of a name."""
     if place.folds:
         listed = _is_listed_name(place, words)
         return _named(place.left[-1], place.text, person=True) if listed else None
@@ -117,6 +151,45 @@ def _refuse_syllable(place: Place, words: NameWords) -> Refusal | None:
     if _is_name_after(place, words):
         return _named(place.text, place.right[0], person=False)
     return None
+
+
+def _refuse_doing(place: Place, words: NameWords) -> Refusal | None:
+    """Refuse what has an age, or does what only persons do."""
+    if _AGE.match(place.passage.text, place.offsets[1]):
+        return Refusal("a person: the age stands after it", person=True)
+    if deed := words.person_after.after(place):
+        return Refusal(f"a person before “{deed}”", person=True)
+    return None
+
+
+def _refuse_in_row(place: Place, words: NameWords) -> Refusal | None:
+    """Refuse what stands in a row with a given name: `Hằng, Nga và Thu`."""
+    passage = place.passage
+    before, after = _step(passage, place.start, -1), _step(passage, place.end, 1)
+    for index, outer in ((before, 0), (after, 1)):
+        if index is None or not _is_given(passage.words[index], words):
+            continue
+        beyond = index - 1 + 2 * outer
+        linked = 0 <= beyond < len(passage.words) and passage.words[beyond] == _AND
+        if linked or passage.gap(index + outer) != " ":
+            found = passage.words[index]
+            return Refusal(f"somebody's name in a row with “{found}”", person=True)
+    return None
+
+
+def _step(passage: Passage, edge: int, direction: int) -> int | None:
+    """Give the number of the word behind the comma or "và" at an edge of a name."""
+    beside = edge - 1 if direction < 0 else edge
+    if not 0 <= beside < len(passage.words):
+        return None
+    if passage.words[beside] == _AND:
+        beyond = beside + direction
+        return beyond if 0 <= beyond < len(passage.words) else None
+    return beside if passage.gap(edge).strip() == "," else None
+
+
+def _is_given(word: str, words: NameWords) -> bool:
+    return word.istitle() and _is_name_part(word, words) and word not in words.countries
 
 
 def _named(first: str, second: str, *, person: bool) -> Refusal:

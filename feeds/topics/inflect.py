@@ -12,7 +12,8 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ые", ("ые", "ых", "ым", "ыми")),
     ("ие", ("ие", "их", "им", "ими")),
     ("ый", ("ый", "ого", "ому", "ым", "ом")),
-    ("ий", ("ий", "ого", "ему", "им", "ем")),
+    # soft as in "Синий" and hard as in "Зеленский"
+    ("ий", ("ий", "его", "ому", "ого", "ему", "им", "ем", "ом")),
     ("ия", ("ия", "ии", "ию", "ией", "иею")),
     ("ы", ("ы", "", "ам", "ами", "ах")),
     ("а", ("а", "ы", "и", "е", "у", "ой", "ою", "ей")),
@@ -20,7 +21,18 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ь", ("ь", "я", "и", "ю", "ем", "ью", "е")),
     ("й", ("й", "я", "ю", "ем", "е")),
 )
+# what may follow the stem of somebody's name: the endings of nouns and of surnames, both genders;
+# no adjective's, for "Лавровый" is no case of "Лавров"
+NAME_ENDINGS = frozenset(
+    (
+        *("а", "я", "у", "ю", "ом", "ем", "ём", "ым", "им", "е", "и", "ы", "ой", "ою", "ей"),
+        *("ею", "ий", "ия", "ию", "ией", "ии", "ых", "их", "ыми", "ими", "ого", "его", "ому"),
+        *("ему", "ая", "ую", "ин", "ина", "ов", "ова", "ович", "ь", "й"),
+    )
+)
 _HARD_ENDINGS = ("", "а", "у", "ом", "ем", "е")
+# surnames end in "-ым" in the instrumental: "с Лавровым"
+_SURNAMES = ("ов", "ев", "ёв", "ин", "ын")
 _INDECLINABLE = ("о", "е", "и", "у", "ю", "э", "ё")
 
 
@@ -36,7 +48,8 @@ def russian_forms(word: str) -> frozenset[str]:
             return frozenset(word.removesuffix(ending) + each for each in endings)
     if word.endswith(_INDECLINABLE):
         return frozenset((word,))
-    return frozenset(word + each for each in _HARD_ENDINGS)
+    surname = ("ым",) if word.endswith(_SURNAMES) else ()
+    return frozenset(word + each for each in (*_HARD_ENDINGS, *surname))
 
 
 def _is_cyrillic(word: str) -> bool:

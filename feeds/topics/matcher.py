@@ -6,11 +6,14 @@ longest term (a small constant): linear in the text, whatever the number of term
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
+from feeds.topics.inflect import NAME_ENDINGS
 from feeds.topics.tokens import Passage
 
 # letters of a stem by which a word is looked up before the stem itself is compared
 STEM_KEY = 3
+_KEY = itemgetter(slice(STEM_KEY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +52,40 @@ class Trie:
     # which positions a word fits, and, by first letters, which stems it may begin with
     forms: Mapping[str, Sequence[int]]
     stems: Mapping[str, Sequence[tuple[str, int]]]
-    # words that begin a term; those that may be a whole one, or with which words they may go on;
+    # words that begin a term; the terms that each is by itself, and with which words each goes on;
     # first letters of stems that begin one: the cheap first look
     first_words: frozenset[str]
-    singles: frozenset[str]
+    singles: Mapping[str, tuple[int, ...]]
     seconds: Mapping[str, frozenset[str]]
+    # words with which a stem goes on
+    open_ended: frozenset[str]
     first_letters: frozenset[str]
 
-    def starts(self, words: Sequence[str], among: Iterable[int] | None = None) -> list[int]:
-        """Give the numbers of the words that could begin a term; few do, at the cost of a look.
-
-        `among`: only these words are looked at.
-        """
+    def starts(self, words: Sequence[str]) -> list[int]:
+        """Give the numbers of the words that could begin a term; few do, at the cost of a look."""
         first, letters = self.first_words, self.first_letters
-        looked = enumerate(words) if among is None else [(each, words[each]) for each in among]
-        if letters and not letters.isdisjoint([word[:STEM_KEY] for word in words]):
+        if letters and not letters.isdisjoint(map(_KEY, words)):
             numbers = [
-                number for number, word in looked if word in first or word[:STEM_KEY] in letters
+                number
+                for number, word in enumerate(words)
+                if word in first or word[:STEM_KEY] in letters
             ]
         else:
-            numbers = [number for number, word in looked if word in first]
-        return [number for number in numbers if self._goes_on(words, number)]
+            numbers = [number for number, word in enumerate(words) if word in first]
+        singles = self.singles
+        return [
+            number
+            for number in numbers
+            if words[number] in singles or self.may_go_on(words, number)
+        ]
 
-    def _goes_on(self, words: Sequence[str], number: int) -> bool:
+    def may_go_on(self, words: Sequence[str], number: int) -> bool:
+        """Tell whether the next word, or letters that a stem leaves open, could go on a term."""
         word = words[number]
-        if word in self.singles or word[:STEM_KEY] in self.first_letters:
+        if word in self.open_ended or word[:STEM_KEY] in self.first_letters:
             return True
-        return number + 1 < len(words) and words[number + 1] in self.seconds[word]
+        following = self.seconds.get(word)
+        return following is not None and number + 1 < len(words) and words[number + 1] in following
 
     def fitting(self, word: str) -> Sequence[int]:
         """Give the numbers of the positions that a word fits."""
@@ -103,17 +113,26 @@ def build_trie(patterns: Iterable[tuple[int, Pattern]]) -> Trie:
         forms=_forms(numbers),
         stems=_stems(numbers),
         first_words=frozenset(form for first, *_ in beginnings for form in first.forms),
-        singles=frozenset(
+        singles=_singles(kept),
+        seconds=_seconds(beginnings),
+        open_ended=frozenset(
             form
             for first, *others in beginnings
-            if not others or others[0].stem
+            if others and others[0].stem
             for form in first.forms
         ),
-        seconds=_seconds(beginnings),
         first_letters=frozenset(
             key for first, *_ in beginnings if first.stem for key in _stem_keys(first.stem)
         ),
     )
+
+
+def _singles(patterns: Iterable[tuple[int, Pattern]]) -> dict[str, tuple[int, ...]]:
+    singles: dict[str, tuple[int, ...]] = {}
+    for term, pattern in patterns:
+        for form in pattern[0].forms if len(pattern) == 1 else ():
+            singles[form] = (*singles.get(form, ()), term)
+    return singles
 
 
 def _seconds(beginnings: Iterable[Pattern]) -> dict[str, frozenset[str]]:
@@ -148,9 +167,12 @@ def _stem_keys(stem: str) -> set[str]:
 
 
 def _begins(word: str, stem: str) -> bool:
+    """Tell whether a stem fits a word: a small one any, a name's one only in one of its cases."""
     if stem.islower():
         return word.lower().startswith(stem)
-    return word.startswith(stem) or (word.isupper() and word.startswith(stem.upper()))
+    if not (word.startswith(stem) or (word.isupper() and word.startswith(stem.upper()))):
+        return False
+    return len(word) == len(stem) or word[len(stem) :].lower() in NAME_ENDINGS
 
 
 def scan(trie: Trie, passage: Passage, words: Sequence[str], starts: Iterable[int]) -> list[Found]:
@@ -167,7 +189,10 @@ def scan(trie: Trie, passage: Passage, words: Sequence[str], starts: Iterable[in
 def _follow(
     trie: Trie, passage: Passage, words: Sequence[str], start: int, found: list[Found]
 ) -> None:
-    """Add the terms that begin at a word."""
+    """Add the terms that begin at a word; most are one word, and need no walk."""
+    if not trie.may_go_on(words, start):
+        found += [Found(term, start, start + 1) for term in trie.singles[words[start]]]
+        return
     nodes, end = [trie.root], start
     while nodes and end < len(words) and (end == start or passage.joins(end)):
         fitting = trie.fitting(words[end])

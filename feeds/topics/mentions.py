@@ -4,11 +4,12 @@
 less than the threshold, so that it takes a second sign to bring the text into the topic.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from feeds.topics.context import Context, State, Surroundings, is_team
+from feeds.topics.context import Context, State, is_team
 from feeds.topics.place import Place, Words, fold
+from feeds.topics.rows import Row
 
 # words; an occurrence beyond so many words of a field is deep: a news text says first what it is
 # about. The longest lead of the seeds and the labelled entries has 64 words; the weight is
@@ -17,11 +18,13 @@ OPENING = 80
 DEEP_WEIGHT = 0.4
 # an example of an open list: "Mỹ, Venezuela, Philippines..."
 LIST_WEIGHT = 0.5
+# states in a row from which on none of them is the subject; those of one topic share the weight
+LONG_ROW = 4
+ROW_WEIGHT = 0.4
 
 _MAX_FILLERS = 4
 # words between two teams: "U23 Việt Nam sẽ gặp đội tuyển Uzbekistan"
 _MAX_BETWEEN = 5
-_LONGEST_LIST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +45,27 @@ class Mention:
 class Mentions:
     """All such wordings, and the words that can stand beside a term in one: the first look."""
 
-    rules: tuple[Mention, ...]
-    lasts: frozenset[str]
-    firsts: frozenset[str]
+    # by the word directly before a term, by the one directly after, and those of brackets
+    by_last: Mapping[str, tuple[Mention, ...]]
+    by_first: Mapping[str, tuple[Mention, ...]]
+    brackets: tuple[Mention, ...]
 
 
 def gather_mentions(rules: Iterable[Mention]) -> Mentions:
     """Put wordings together."""
-    kept = tuple(rules)
-    before = [words for rule in kept for words in (*rule.before, *rule.fillers)]
-    after = [words for rule in kept for words in rule.after]
+    by_last: dict[str, dict[Mention, None]] = {}
+    by_first: dict[str, dict[Mention, None]] = {}
+    brackets: list[Mention] = []
+    for rule in rules:
+        for words in (*rule.before, *rule.fillers):
+            by_last.setdefault(words[-1], {})[rule] = None
+        for words in rule.after:
+            by_first.setdefault(words[0], {})[rule] = None
+        brackets += [rule] if rule.bracket_after else []
     return Mentions(
-        kept, frozenset(words[-1] for words in before), frozenset(words[0] for words in after)
+        {word: tuple(found) for word, found in by_last.items()},
+        {word: tuple(found) for word, found in by_first.items()},
+        tuple(brackets),
     )
 
 
@@ -64,6 +76,8 @@ class Fixture:
     weight: float
     team_words: frozenset[str]
     match_words: frozenset[str]
+    # directly before the opponent, where the text names the home team elsewhere: "trận gặp Lào"
+    meeting: frozenset[str]
     # the team words as texts write them
     spellings: frozenset[str]
 
@@ -83,19 +97,18 @@ def depth_factor(place: Place) -> float:
 
 def lower_by_wording(place: Place, mentions: Mentions) -> Lowered | None:
     """Say whether the words around an occurrence make it a mere mention; the first rule counts."""
-    near = bool(place.left) and place.left[-1].casefold() in mentions.lasts
-    near = near or (bool(place.right) and place.right[0].casefold() in mentions.firsts)
-    if not near and "(" not in place.passage.gap(place.start):
-        return None
-    left, right = fold(place.left), fold(place.right)
-    for mention in mentions.rules:
-        found = _before(left, mention) or _after(right, mention) or _bracket(place, mention)
-        if found:
-            return Lowered(mention.weight, f"{mention.says} (“{found}”)")
+    left, right = place.left, place.right
+    before = mentions.by_last.get(left[-1].casefold(), ()) if left else ()
+    after = mentions.by_first.get(right[0].casefold(), ()) if right else ()
+    for rules, find in ((before, _before), (after, _after), (mentions.brackets, _bracket)):
+        for mention in rules:
+            if found := find(place, mention):
+                return Lowered(mention.weight, f"{mention.says} (“{found}”)")
     return None
 
 
-def _before(left: Words, mention: Mention) -> str:
+def _before(place: Place, mention: Mention) -> str:
+    left = fold(place.left)
     for _ in range(_MAX_FILLERS):
         if length := _longest_end(left, mention.before):
             return " ".join(left[-length:])
@@ -115,55 +128,64 @@ def _longest_end(left: Words, known: frozenset[Words]) -> int:
     return 0
 
 
-def _after(right: Words, mention: Mention) -> str:
-    if mention.after:
-        for length in range(1, len(right) + 1):
-            if right[:length] in mention.after:
-                return " ".join(right[:length])
+def _after(place: Place, mention: Mention) -> str:
+    right = fold(place.right)
+    for length in range(1, len(right) + 1):
+        if right[:length] in mention.after:
+            return " ".join(right[:length])
     return ""
 
 
 def _bracket(place: Place, mention: Mention) -> str:
-    if place.start == 0 or not mention.bracket_after or "(" not in place.passage.gap(place.start):
+    if place.start == 0 or "(" not in place.passage.gap(place.start):
         return ""
     before = place.passage.words[place.start - 1]
     return before if before in mention.bracket_after else ""
 
 
-def lower_by_states(place: Place, context: Context, fixture: Fixture) -> Lowered | None:
-    """Say whether the states around an occurrence make it a mere mention."""
-    around = context.around(place)
-    if _in_open_list(place, around):
+def lower_by_states(
+    place: Place, row: Row, context: Context, fixture: Fixture, own: frozenset[str]
+) -> Lowered | None:
+    """Say whether the states around an occurrence make it a mere mention.
+
+    `own` are the territories of the topic: a row that is mostly of them is its subject.
+    """
+    if row.others and row.open:
         return Lowered(LIST_WEIGHT, "one of the examples in an open list")
+    if place.passage.field != "title" and own:
+        if row.either and not own.issuperset(row.others):
+            return Lowered(LIST_WEIGHT, "one of several that could be meant: “or”")
+        share = 1 + sum(other in own for other in row.others)
+        if _is_lost_in_row(place, row, share):
+            return Lowered(ROW_WEIGHT / share, f"one of {len(row.others) + 1} in a row of states")
     if _is_opponent(place, context, fixture):
         return Lowered(fixture.weight, "the opponent of the home team")
     return None
 
 
-def _in_open_list(place: Place, around: Surroundings) -> bool:
-    """Tell whether states stand in a row that ends with dots: examples, not subjects."""
-    gap = place.passage.gap
-    if "," not in gap(place.start) and "," not in gap(place.end):
-        return False
-    others, start, end = 0, place.start, place.end
-    while others < _LONGEST_LIST and end in around.by_start and gap(end).strip() == ",":
-        end, others = around.by_start[end].end, others + 1
-    if start in around.by_end and gap(start).strip() == ",":
-        others += 1
-    tail = gap(end).lstrip(" ,")
-    return others > 0 and tail.startswith(("...", "…"))
+def _is_lost_in_row(place: Place, row: Row, share: int) -> bool:
+    """Tell whether a long row has mostly others, and does not begin its sentence with this one."""
+    length = len(row.others) + 1
+    leads = row.start == place.start and place.passage.starts_sentence(place.start)
+    return length >= LONG_ROW and 2 * share < length and not leads
 
 
 def _is_opponent(place: Place, context: Context, fixture: Fixture) -> bool:
     """Tell whether this is the other team in a match of the home team."""
+    if not context.teams:
+        return False
     team = is_team(place.passage, place.start, fixture.team_words)
-    if team and context.home_plays:
+    if context.home_plays and (team or _is_met(place, fixture)):
         return True
     for state in context.around(place).states_near(place, _MAX_BETWEEN):
         home = state.territory == context.home_territory
         if home and (team or is_team(place.passage, state.start, fixture.team_words)):
             return _meets(place, state, fixture)
     return False
+
+
+def _is_met(place: Place, fixture: Fixture) -> bool:
+    return bool(place.left) and place.left[-1].casefold() in fixture.meeting
 
 
 def _meets(place: Place, home: State, fixture: Fixture) -> bool:

@@ -10,6 +10,8 @@ REACH = 5
 
 Words = tuple[str, ...]
 
+_POSSESSIVE = ("'", "’")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -49,17 +51,14 @@ class Place:
 
 def place_at(passage: Passage, start: int, end: int, plain: bool = False) -> Place:
     """Look at words `start` up to `end` of a passage."""
-    first = start
-    while start - first < REACH and passage.touches(first):
+    gaps, words = passage.gaps, passage.words
+    first, furthest = start, max(0, start - REACH)
+    while first > furthest and ((gap := gaps[first]) == " " or gap.isspace()):
         first -= 1
-    last = end
-    while last - end < REACH and (passage.touches(last) or _is_possessive(passage, last)):
+    last, furthest = end, min(len(words), end + REACH)
+    while last < furthest and ((gap := gaps[last]) == " " or gap in _POSSESSIVE or gap.isspace()):
         last += 1
-    return Place(passage, start, end, passage.words[first:start], passage.words[end:last], plain)
-
-
-def _is_possessive(passage: Passage, index: int) -> bool:
-    return index < len(passage.words) and passage.gap(index) in ("'", "’")
+    return Place(passage, start, end, words[first:start], words[end:last], plain)
 
 
 def fold(words: Words) -> Words:

@@ -1,6 +1,6 @@
 """Pure: an entry's fields, read as passages, and in which spelling and tongue they are."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.text import nfc
@@ -132,33 +132,15 @@ def find_topic_terms(compiled: CompiledTopics, reading: Reading) -> list[tuple[C
     ]
 
 
-def find_context(
-    compiled: CompiledTopics, reading: Reading, hits: Iterable[tuple[Column, Found]]
-) -> list[tuple[Passage, Found]]:
-    """Find what guards need to know: longer names around the hits, and, where a text tells of a
-    match or gives examples, all states.
-    """
-    near: dict[str, set[int]] = {}
-    for column, hit in hits:
-        first = max(0, hit.start - compiled.longest_context)
-        near.setdefault(column.passage.field, set()).update(range(first, hit.end))
+def find_context(compiled: CompiledTopics, reading: Reading) -> list[tuple[Passage, Found]]:
+    """Find what guards and rules for mentions need to know: longer names, and all states."""
     found: list[tuple[Passage, Found]] = []
-    everywhere = any(_names_states(compiled, column) for column in reading.columns)
     for column in reading.columns:
-        places = range(len(column.spelled)) if everywhere else near.get(column.passage.field, ())
         trie = _trie(compiled.context, column.passage.writing, reading.tongue)
-        starts = trie.starts(column.spelled, sorted(places))
-        hits_here = _scan(compiled, compiled.context, column, reading.tongue, starts)
-        found += [(column.passage, hit) for hit in hits_here]
+        starts = trie.starts(column.spelled)
+        hits = _scan(compiled, compiled.context, column, reading.tongue, starts)
+        found += [(column.passage, hit) for hit in hits]
     return found
-
-
-def _names_states(compiled: CompiledTopics, column: Column) -> bool:
-    """Tell whether other states matter: there is a match of teams, or an open list."""
-    text = column.passage.text
-    if "..." in text or "…" in text:
-        return True
-    return not compiled.vocabulary.fixture.spellings.isdisjoint(column.passage.words)
 
 
 def _scan(

@@ -36,7 +36,7 @@ from feeds.topics.terms import (
 from feeds.topics.tokens import find_words
 
 # Counts up when the code of guards or scoring changes what an entry scores.
-_REVISION = 1
+_REVISION = 2
 
 
 def compile_topics(topics: Mapping[str, TopicSettings], *, home_territory: str) -> CompiledTopics:
@@ -55,13 +55,18 @@ def compile_topics(topics: Mapping[str, TopicSettings], *, home_territory: str) 
         titles=MappingProxyType({slug: topic.title for slug, topic in settings.items()}),
         rules=_hash_rules(settings, terms, gazetteer, home_territory),
         home_territory=home_territory,
+        territories=MappingProxyType(
+            {
+                slug: frozenset(gazetteer.codes_of(topic.territories)) - {home_territory}
+                for slug, topic in settings.items()
+            }
+        ),
         terms=terms,
         groups=MappingProxyType({number: term.group for number, term in enumerate(terms)}),
         guards=_guards(terms),
         topics=_tries(list(enumerate(own))),
         context=_tries(list(enumerate(context, len(own)))),
         vocabulary=gazetteer.vocabulary,
-        longest_context=max(len(find_words(term.name)) for term in context),
     )
 
 
@@ -93,6 +98,32 @@ def topic_terms(
         raw.setdefault((*find_words(term.name), str(term.stem)), []).append(term)
     merged = (_merge(same, topic) for words, same in raw.items() if len(words) > 1)
     return tuple(sorted(merged, key=lambda term: (term.name, term.stem)))
+
+
+def stray_guards(
+    topics: Mapping[str, TopicSettings], *, home_territory: str
+) -> tuple[tuple[str, str, str], ...]:
+    """Give each topic, language and term of a guard for which the topic has no such term.
+
+    Such a guard does nothing; for `diemtin check`, in the order of the file.
+    """
+    gazetteer = load_gazetteer()
+    stray: list[tuple[str, str, str]] = []
+    for slug, topic in topics.items():
+        known = {
+            (term.language, term.name)
+            for term in (
+                *_territory_terms(slug, topic, gazetteer, home_territory),
+                *_listed_terms(slug, topic),
+            )
+        }
+        stray += [
+            (slug, language, term)
+            for language, guards in topic.guards.items()
+            for term in guards
+            if (language, nfc(term)) not in known
+        ]
+    return tuple(stray)
 
 
 def _merge(same: list[Term], topic: TopicSettings) -> Term:
@@ -133,7 +164,8 @@ def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 def _territory_terms(
     slug: str, topic: TopicSettings, gazetteer: Gazetteer, home_territory: str
 ) -> Iterator[Term]:
-    for code in (*topic.territories, *_regions(topic, gazetteer)):
+    codes = gazetteer.codes_of(topic.territories)
+    for code in (*codes, *_regions(codes, gazetteer)):
         factor = topic.home_weight if code == home_territory else 1.0
         if factor:
             known = gazetteer.territories.get(code)
@@ -141,9 +173,9 @@ def _territory_terms(
                 yield from _named(slug, code, language, known, factor)
 
 
-def _regions(topic: TopicSettings, gazetteer: Gazetteer) -> Iterator[str]:
+def _regions(codes: Iterable[str], gazetteer: Gazetteer) -> Iterator[str]:
     """Name the regions of which a topic holds at least half of the members."""
-    held = set(topic.territories)
+    held = set(codes)
     for code, territory in sorted(gazetteer.territories.items()):
         shared = len(territory.members & held)
         if shared and code not in held and 2 * shared >= len(territory.members):
@@ -153,8 +185,8 @@ def _regions(topic: TopicSettings, gazetteer: Gazetteer) -> Iterator[str]:
 def _named(
     slug: str, code: str, language: str, known: Territory | None, factor: float
 ) -> Iterator[Term]:
-    wordings = known.wordings.get(language, Wordings()) if known else Wordings()
-    guards = known.guards.get(language, {}) if known else {}
+    wordings = known.wordings_in(language) if known else Wordings()
+    guards = known.guards_in(language) if known else {}
     names = (*names_in(language).get(code, ()), *wordings.names)
     for phrases, weight, stem in (
         (names, STRONG, False),
@@ -216,12 +248,15 @@ def _parts(slug: str, topic: TopicSettings) -> Iterator[Term]:
 def _context(topics: Iterable[TopicSettings], gazetteer: Gazetteer) -> Iterator[Term]:
     """Give every state's names in every language of the topics, and what only looks like one."""
     languages = sorted({"vi", *(language for topic in topics for language in topic.languages)})
+    said: set[tuple[str, str]] = set()
     for language in languages:
         for code, names in states_in(language).items():
             known = gazetteer.territories.get(code)
-            more = known.wordings[language].names if known and language in known.wordings else ()
-            for name in dict.fromkeys((*names, *more)):
-                yield Term(name=nfc(name), language=language, kind="state", territory=code)
+            more = known.wordings_in(language).names if known else ()
+            for name in dict.fromkeys(map(nfc, (*names, *more))):
+                if (code, name) not in said:
+                    said.add((code, name))
+                    yield Term(name=name, language=language, kind="state", territory=code)
     for phrase in gazetteer.vocabulary.not_countries:
         yield Term(name=nfc(phrase), language="vi", kind="other")
     for name in gazetteer.vocabulary.people:
@@ -236,7 +271,13 @@ def _hash_rules(
 ) -> str:
     """Hash all that decides: settings, terms as compiled (CLDR's with them), data and code."""
     scoring: list[Any] = [
-        (slug, topic.threshold, topic.title_weight, [each.model_dump() for each in topic.combine])
+        (
+            slug,
+            topic.threshold,
+            topic.title_weight,
+            [each.model_dump() for each in topic.combine],
+            sorted(topic.sources.items()),
+        )
         for slug, topic in settings.items()
     ]
     material = repr((_REVISION, home_territory, gazetteer.digest, scoring, tuple(terms)))

@@ -95,8 +95,14 @@ def capitals_pattern(term: Term) -> Pattern:
 
 
 def is_plain_enough(term: Term) -> bool:
-    """Tell whether a term without marks still says something: `bạt` alone would be any "bat"."""
-    return not (term.is_syllable and term.name.islower())
+    """Tell whether a term says something without its marks: a phrase does, one word does not.
+
+    `bạt` would be any "bat"; a lone name, `Lào`, is looked for as well, but only counts behind an
+    office: `Thu tuong Lao`.
+    """
+    if term.kind not in ("own", "part") or term.is_syllable:
+        return not (term.is_syllable and term.name.islower())
+    return len(find_words(term.name)) > 1 or unmark(term.name) == term.name
 
 
 def plain_pattern(term: Term) -> Pattern:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import add
 from typing import Literal
 
 WORD = re.compile(r"\w+")
@@ -80,8 +81,8 @@ class Passage:
 def read_passage(field: str, text: str, words: tuple[str, ...], writing: Writing) -> Passage:
     """Tell where the words of an NFC text stand, which `find_words` found."""
     gaps = tuple(WORD.split(text))
-    lengths = [len(gap) + len(word) for gap, word in zip(gaps, words, strict=False)]
-    return Passage(field, text, words, gaps, tuple(accumulate(lengths)), writing)
+    ends = accumulate(map(add, map(len, gaps), map(len, words)))
+    return Passage(field, text, words, gaps, tuple(ends), writing)
 
 
 def find_words(text: str) -> tuple[str, ...]:
