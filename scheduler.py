@@ -17,9 +17,10 @@ from watchfiles import awatch
 from feeds.app import Installation, adopt, open_outside, open_workshop
 from feeds.config.load import load_config
 from feeds.errors import ConfigurationError
+from feeds.reclassify import older_than
 from feeds.rounds import poll_folders
 from feeds.shelves import feed_slugs
-from feeds.tend import Caretaker, take_up
+from feeds.tend import Caretaker, ask, take_up
 from feeds.web.metrics import Metrics
 from feeds.web.server import WebServer
 from feeds.web.shelf import Shelf
@@ -32,6 +33,8 @@ log = logging.getLogger("diemtin.daemon")
 # seconds between two looks at what is due, and between two publications
 TICK = 1
 FRESHEN = 2
+# seconds between two batches of entries to which changed rules are applied
+RECLASSIFY = 1
 # seconds between two clean-ups
 FORGET = 6 * 3600
 # seconds for running polls, and for open connections, when stopping: 10 together with the rest
@@ -136,9 +139,11 @@ class Daemon:
         await self._caretaker.freshen()
         self._not_ready = None
         log.info("ready: folders are read and published")
+        await self._tell_of_older()
         for work, seconds in (
             (self._caretaker.start_polls, TICK),
             (self._caretaker.freshen, FRESHEN),
+            (self._caretaker.reclassify, RECLASSIFY),
             (self._caretaker.forget, FORGET),
         ):
             self._scheduler.add_job(work, "interval", seconds=seconds)
@@ -187,7 +192,8 @@ class Daemon:
         changed = adopt(loaded, self._installation.store)
         _warn_of_restart(self._installation, changed)
         await self._replace(changed)
-        log.info("config.toml is taken over; entries stored before keep their topics")
+        log.info("config.toml is taken over")
+        await self._tell_of_older()
 
     async def _replace(self, changed: Installation) -> None:
         self._scheduler.pause()
@@ -200,6 +206,21 @@ class Daemon:
         with changed.store.write() as connection:
             documents.mark_stale(connection, feed_slugs(changed.config))
         self._scheduler.resume()
+
+    async def _tell_of_older(self) -> None:
+        """Say how many entries are still in the topics that earlier rules put them into."""
+        now = self._installation
+        older = await asyncio.to_thread(ask, now.store, lambda c: older_than(c, now.rulebook))
+        if not older.entries:
+            return
+        if now.config.reclassify == "auto":
+            log.info("%s; they are reclassified in the background", older.line())
+        else:
+            log.info(
+                "%s; `diemtin reclassify` applies those in force, "
+                "`diemtin reclassify --dry-run` shows what would move",
+                older.line(),
+            )
 
     async def _end(self, server: WebServer) -> None:
         """End in order: no new polls, running ones finish, what they brought is published."""

@@ -29,13 +29,14 @@ from feeds.publish import publish
 from feeds.retrieve.files import read_folder
 from feeds.retrieve.http import HttpRetriever
 from feeds.retrieve.targets import HttpRequest
+from feeds.rulebook import Rulebook, make_rulebook
 from feeds.settle import Rules, settle_all
 from feeds.shelves import Publisher
 from feeds.timing import JITTER
 from feeds.topics.classify import classify
 from feeds.topics.rules import CompiledTopics, compile_topics
 from feeds.writer import Writer
-from store import meta, sources
+from store import classified, meta, sources
 from store.database import Store, open_store
 from store.records import Source
 
@@ -59,6 +60,7 @@ class Installation:
     store: Store
     authority: str
     topics: CompiledTopics
+    rulebook: Rulebook
 
     @property
     def config(self) -> Config:
@@ -76,7 +78,11 @@ class Installation:
 
     def rules(self) -> Rules:
         """Give what entries are settled by."""
-        return Rules(config=self.config, classify=partial(classify, self.topics))
+        return Rules(
+            config=self.config,
+            classify=partial(classify, self.topics),
+            digest=self.rulebook.digest,
+        )
 
 
 def open_installation(path: Path) -> Installation:
@@ -91,16 +97,20 @@ def open_installation(path: Path) -> Installation:
 def adopt(loaded: LoadedConfig, store: Store) -> Installation:
     """Put a configuration into force on an open store."""
     config = loaded.config
+    compiled = compile_topics(config.topics, home_territory=config.site.home_territory)
+    rulebook = make_rulebook(compiled, config)
     with store.write() as connection:
         sources.sync(connection, {source.key: source.url for source in config.sources})
         authority = config.site.authority or meta.keep_first(
             connection, "authority", f"diemtin-{secrets.token_hex(8)}.invalid"
         )
+        classified.keep_rulebook(connection, rulebook.digest, rulebook.topics)
     return Installation(
         loaded=loaded,
         store=store,
         authority=authority if "," in authority else f"{authority},{_FIRST_YEAR}",
-        topics=compile_topics(config.topics, home_territory=config.site.home_territory),
+        topics=compiled,
+        rulebook=rulebook,
     )
 
 
@@ -177,6 +187,16 @@ async def _open_tools(config: Config) -> AsyncIterator[tuple[HttpRetriever, Pars
     finally:
         await retriever.close()
         await children.close()
+
+
+def publish_stale(installation: Installation) -> tuple[str, ...]:
+    """Publish what a command changed; gives the paths whose bytes changed.
+
+    A daemon that runs beside it serves them.
+    """
+    return publish(
+        installation.store, installation.publisher(), installation.public_folder, utc_now()
+    )
 
 
 async def try_source(config: Config, url: str) -> Tried:

@@ -214,10 +214,19 @@ def _edited_fields(parsed: ParsedEntry, entry: Entry, now: datetime) -> dict[str
     """Give what an edit changes; while another one's text is shown, only what is put aside."""
     fields = _content_fields(parsed)
     if entry.own_text is None:
-        return fields | {"updated": max(now, entry.updated), "pending": "edited"}
+        moved = {} if _is_hidden(fields, entry) else {"updated": max(now, entry.updated)}
+        return fields | moved | {"pending": "edited"}
     keys = ("digest", "url_key", "text_key")
     told = {name: value for name, value in fields.items() if name not in keys}
     return {name: fields[name] for name in keys} | {"own_text": {**entry.own_text, **told}}
+
+
+def _is_hidden(fields: Mapping[str, object], entry: Entry) -> bool:
+    """Tell whether an edit changes the title alone, in whose place the editor's is shown."""
+    told = ("summary", "content", "url")
+    return entry.corrected_title is not None and all(
+        fields[name] == getattr(entry, name) for name in told
+    )
 
 
 def _content_fields(parsed: ParsedEntry) -> dict[str, object]:
@@ -227,6 +236,7 @@ def _content_fields(parsed: ParsedEntry) -> dict[str, object]:
         "summary": parsed.summary,
         "content": parsed.content,
         "url": parsed.link,
+        "language": parsed.language,
         "digest": digest_of(parsed),
         "authors": parsed.authors,
         "categories": parsed.categories,
@@ -284,7 +294,6 @@ def new_entry(
         source=poll.source,
         origin=poll.origin,
         position=item.position,
-        language=parsed.language,
         published=published,
         published_from=parsed.published_from if published else None,
         published_precision=parsed.published_precision if published else None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from feeds.config.schema import SourceSettings
+from feeds.corrections import shown
 from feeds.urls import redacted
 from store.records import Entry, Sighting, Source, TopicRow
 
@@ -20,6 +21,7 @@ def entry_plain(
     tags: Mapping[int, str],
 ) -> dict[str, object]:
     """Give an entry as `entries --json` prints it (DESIGN section 3); `tags` names kept entries."""
+    entry = shown(entry)
     kept = entry.duplicate_of
     return {
         "id": entry.tag,

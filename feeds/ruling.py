@@ -26,7 +26,7 @@ class Ruled:
 
 def split(connection: Connection, name: str, rules: Rules, now: datetime) -> Ruled:
     """Set a duplicate free for good; raises CannotRule where it is none."""
-    entry = _named(connection, name)
+    entry = find_named(connection, name)
     if entry.duplicate_of is None:
         raise CannotRule(f"{entry.tag} repeats nothing: name the duplicate, not the kept entry")
     kept = entries.load(connection, [entry.duplicate_of])[entry.duplicate_of]
@@ -49,7 +49,7 @@ def _merged_with(connection: Connection, entry: Entry) -> set[int]:
 
 def merge(connection: Connection, one: str, other: str, rules: Rules, now: datetime) -> Ruled:
     """Link two entries for good: the one kept first stays. Raises CannotRule."""
-    pair = sorted((_root(connection, one), _root(connection, other)), key=arrival)
+    pair = sorted((find_kept(connection, one), find_kept(connection, other)), key=arrival)
     kept, entry = pair
     if kept.id == entry.id:
         raise CannotRule(f"{one} and {other} are one entry already: {kept.tag}")
@@ -62,15 +62,16 @@ def merge(connection: Connection, one: str, other: str, rules: Rules, now: datet
     return Ruled(entry=entry, kept=kept)
 
 
-def _root(connection: Connection, name: str) -> Entry:
-    """Give the kept entry that stands for a name."""
-    entry = _named(connection, name)
+def find_kept(connection: Connection, name: str) -> Entry:
+    """Give the kept entry that stands for a name; raises CannotRule."""
+    entry = find_named(connection, name)
     if entry.duplicate_of is None:
         return entry
     return entries.load(connection, [entry.duplicate_of])[entry.duplicate_of]
 
 
-def _named(connection: Connection, name: str) -> Entry:
+def find_named(connection: Connection, name: str) -> Entry:
+    """Give the entry of an id, a number or a URL; raises CannotRule."""
     entry = entries.find(connection, legal_xml(name))
     if entry is None:
         raise CannotRule(f"nothing is known under {name!r}")

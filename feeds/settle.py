@@ -4,33 +4,21 @@ Entries wait as "new" or "edited" until they went through here, so that a crash 
 and settling costs nothing: what waits is settled in the next round.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.config.schema import Config
 from feeds.judge import Judged, judge_all
-from feeds.model import TopicMatch
 from feeds.order import canonical_order
+from feeds.placing import Hand, matches_of, topic_rows
+from feeds.placing import Rules as Rules
 from feeds.surroundings import look_around
-from feeds.text import html_to_text
-from store import documents, engine, entries, phrases, telling, topics
+from store import classified, documents, engine, entries, phrases, placements, telling, topics
 from store.database import Connection, Store
-from store.records import Entry, TopicRow, Verdict
+from store.records import Entry, Verdict
 
 # entries judged in one transaction
 TOGETHER = 1000
-
-# texts by field, and a language, to the topics that had any hit
-Classify = Callable[[Mapping[str, str], str | None], Sequence[TopicMatch]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What entries are settled by."""
-
-    config: Config
-    classify: Classify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +56,9 @@ def settle(
     entries.settle(connection, judged.verdicts)
     phrases.add(connection, judged.phrases)
     retold = _retell(connection, waiting, judged, now)
-    _reclassify(connection, waiting, retold, rules, now)
+    classify_anew(connection, retold | {entry.id for entry in waiting}, rules, now)
     shown = _feeds_with(connection, waiting, judged.verdicts)
-    documents.mark_stale(connection, touched | shown | _feeds_with_numbers(connection, retold))
+    documents.mark_stale(connection, touched | shown | feeds_showing(connection, retold))
     return list(judged.verdicts)
 
 
@@ -106,7 +94,7 @@ def _touched(
     before = {entry.id for entry in waiting if entry.pending == "edited"}
     kept = {verdict.duplicate_of for verdict in verdicts if verdict.duplicate_of is not None}
     kept |= {entry.duplicate_of for entry in waiting if entry.duplicate_of is not None}
-    return _feeds_with_numbers(connection, before | kept)
+    return feeds_showing(connection, before | kept)
 
 
 def _feeds_with(
@@ -115,10 +103,11 @@ def _feeds_with(
     """Name the feeds that show these entries now."""
     alone = {verdict.entry for verdict in verdicts if verdict.duplicate_of is None}
     own = {f"source/{entry.source}" for entry in waiting}
-    return _feeds_with_numbers(connection, alone) | own
+    return feeds_showing(connection, alone) | own
 
 
-def _feeds_with_numbers(connection: Connection, numbers: set[int]) -> set[str]:
+def feeds_showing(connection: Connection, numbers: set[int]) -> set[str]:
+    """Name the feeds in which entries stand: their topics, `all`, and their sources' own."""
     if not numbers:
         return set()
     rows = topics.of_entries(connection, numbers)
@@ -126,65 +115,36 @@ def _feeds_with_numbers(connection: Connection, numbers: set[int]) -> set[str]:
     return {row.topic for found in rows.values() for row in found} | {"all"} | own
 
 
-def _reclassify(
-    connection: Connection,
-    waiting: Sequence[Entry],
-    retold: set[int],
-    rules: Rules,
-    now: datetime,
+def classify_anew(
+    connection: Connection, numbers: Collection[int], rules: Rules, now: datetime
 ) -> None:
-    """Classify entries by the text that is shown of them; known ones keep when they entered."""
-    current = entries.load(connection, retold | {entry.id for entry in waiting})
-    fresh = {entry.id for entry in waiting if entry.pending == "new"}
-    before = topics.of_entries(connection, set(current) - fresh)
-    topics.drop(connection, set(current) - fresh)
+    """Classify entries by the text that is shown of them; they keep when they entered a topic."""
+    current = entries.load(connection, numbers)
+    before = topics.of_entries(connection, current)
+    hands = hands_on(connection, current)
+    topics.drop(connection, before)
     topics.put(
         connection,
         [
             row
             for entry in current.values()
-            for row in topic_rows(entry, rules, before.get(entry.id, ()), now)
+            for row in topic_rows(
+                entry,
+                matches_of(entry, rules),
+                rules,
+                before.get(entry.id, ()),
+                hands.get(entry.id, {}),
+                now,
+            )
         ],
     )
+    classified.stamp(connection, current, rules.digest)
 
 
-def topic_rows(
-    entry: Entry, rules: Rules, before: Sequence[TopicRow], now: datetime
-) -> list[TopicRow]:
-    """Give an entry's topics; one that it stood in before keeps the time when it entered."""
-    entered = {row.topic: row.entered for row in before}
-    matches = rules.classify(fields_of(entry), entry.language)
-    found = {match.topic: match for match in matches if match.belongs}
-    found |= {match.topic: match for match in _by_source(entry, rules) if match.topic not in found}
-    return [
-        TopicRow(
-            entry=entry.id,
-            topic=topic,
-            score=match.score,
-            evidence=tuple(asdict(piece) for piece in match.evidence),
-            entered=entered.get(topic, now),
-        )
-        for topic, match in sorted(found.items())
-    ]
-
-
-def _by_source(entry: Entry, rules: Rules) -> list[TopicMatch]:
-    """Give the topics that the operator gave to all entries of the source; no words prove them."""
-    return [
-        TopicMatch(topic=topic, score=rules.config.topics[topic].threshold, belongs=True)
-        for source in rules.config.sources
-        if source.key == entry.source
-        for topic in source.topics
-    ]
-
-
-def fields_of(entry: Entry) -> dict[str, str]:
-    """Give an entry's texts as they are classified and searched.
-
-    A title that was made of the entry's own words says nothing that the summary does not.
-    """
+def hands_on(connection: Connection, numbers: Collection[int]) -> dict[int, Hand]:
+    """Read what the editor decided of entries, by entry and topic."""
+    found = placements.of_entries(connection, numbers)
     return {
-        "title": "" if entry.title_synthetic else entry.title,
-        "summary": entry.summary,
-        "content": html_to_text(entry.content),
+        number: {placement.topic: placement.verdict for placement in decided}
+        for number, decided in found.items()
     }

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feeds.config.schema import Config
+from feeds.corrections import shown
 from feeds.kindred import with_related
 from feeds.model import Caption, Evidence, Link
+from feeds.render.marks import anchor
 from feeds.render.messages import messages_for
 from feeds.render.view import (
     EntryView,
@@ -161,6 +163,7 @@ def _entry_view(
         for duplicate in sorted(linked, key=_sight)
         for sighting in seen.get(duplicate.id, ())
     ]
+    entry = shown(entry)
     teller = next((one.source for one in linked if one.id == entry.text_of), entry.source)
     return EntryView(
         id=entry.tag,
@@ -187,7 +190,7 @@ def _entry_view(
             if _is_elsewhere(sighting, teller, entry.url)
         ),
         topics=tuple(
-            _topic_view(row, publisher.config)
+            _topic_view(row, entry, publisher.config)
             for row in rows
             if row.topic in publisher.config.topics
         ),
@@ -213,12 +216,15 @@ def _sighting_view(sighting: Sighting, credited: Mapping[str, SourceView]) -> Si
     )
 
 
-def _topic_view(row: TopicRow, config: Config) -> TopicView:
+def _topic_view(row: TopicRow, entry: Entry, config: Config) -> TopicView:
+    found = tuple(evidence(piece) for piece in row.evidence)
     return TopicView(
         slug=row.topic,
         title=config.topics[row.topic].title,
         score=row.score,
-        evidence=tuple(evidence(piece) for piece in row.evidence),
+        threshold=config.topics[row.topic].threshold,
+        evidence=anchor(found, title=entry.title, summary=entry.summary, content=entry.content),
+        placed_by=row.placed_by,  # type: ignore[arg-type]
     )
 
 

@@ -13,6 +13,7 @@ from feeds.afterwards import host_of
 from feeds.app import Installation, Workshop
 from feeds.config.schema import SourceSettings
 from feeds.pipeline import LEASE
+from feeds.reclassify import read_batch, write_batch
 from feeds.reports import SourceReport
 from feeds.shelves import ALL, SOURCE_PREFIX, feed_slugs
 from feeds.web.document import make_document
@@ -32,6 +33,8 @@ QUEUE = 3
 QUEUE_PER_HOST = 8
 # how long the keys of forgotten entries are remembered after they were last seen
 KEYS_OUTLIVE = timedelta(days=90)
+# entries that are reclassified at once, between polls and answers
+RECLASSIFIED_AT_ONCE = 200
 
 
 class Caretaker:
@@ -43,6 +46,7 @@ class Caretaker:
         self._metrics = metrics
         self._running: dict[str, asyncio.Task[None]] = {}
         self._reports: list[SourceReport] = []
+        self._reclassified: Counter[str] = Counter()
 
     async def start_polls(self) -> None:
         """Claim sources that are due, as far as there is room, and begin to poll them."""
@@ -124,6 +128,28 @@ class Caretaker:
                 updated=sum(report.updated for report in reports),
             )
         )
+
+    async def reclassify(self) -> None:
+        """Apply changed rules to some entries that wait for them, where config.toml asks for it.
+
+        What waits stands in the store, so that a restart goes on where it was.
+        """
+        installation = self.workshop.installation
+        if installation.config.reclassify != "auto":
+            return
+        store, rules = installation.store, installation.rules()
+        batch = await asyncio.to_thread(read_batch, store, rules, limit=RECLASSIFIED_AT_ONCE)
+        if batch is None:
+            self._report_reclassified()
+            return
+        now = self.workshop.outside.now()
+        tally = await self.workshop.writer.write(lambda c: write_batch(c, batch, rules, now))
+        self._reclassified += Counter(entries=tally.entries, moved=tally.moved())
+
+    def _report_reclassified(self) -> None:
+        done, self._reclassified = self._reclassified, Counter()
+        if done:
+            log.info("reclassified entries=%d moved=%d", done["entries"], done["moved"])
 
     async def forget(self) -> None:
         """Forget entries beyond their retention, and keys that nobody showed for long since."""

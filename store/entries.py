@@ -233,8 +233,8 @@ def _narrowed(
 
 
 def _holds(words: str) -> ColumnElement[bool]:
-    fields = (_entries.c.title, _entries.c.summary, _entries.c.content)
-    return or_(*(field.icontains(words, autoescape=True) for field in fields))
+    names = ("title", "corrected_title", "summary", "content")
+    return or_(*(_entries.c[name].icontains(words, autoescape=True) for name in names))
 
 
 def find(connection: Connection, name: str) -> Entry | None:

@@ -95,6 +95,14 @@ class Entry:
     text_of: int | None = None
     # the entry's own text while another one's is shown
     own_text: Json | None = None
+    # what the editor says in place of title and date; the fields above stay as the text says
+    corrected_title: str | None = None
+    corrected_published: datetime | None = None
+    corrected_precision: str | None = None
+    # when he said so
+    corrected: datetime | None = None
+    # the place in a feed that the entry had before its date was corrected
+    own_ordered: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +195,18 @@ class TopicRow:
     evidence: tuple[Json, ...]
     # when the entry entered the topic
     entered: datetime
+    # "words", "source" or "editor"
+    placed_by: str = "words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """What the editor decided of an entry and a topic: "put" or "drop"."""
+
+    entry: int
+    topic: str
+    verdict: str
+    ruled: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

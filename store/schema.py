@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # the newest migration; a test holds it against `migrations/`
-REVISION = "0002"
+REVISION = "0003"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -174,6 +174,12 @@ entries = Table(
     # the duplicate whose longer text is shown here, and then the entry's own one, as JSON
     Column("text_of", _Id),
     Column("own_text", JsonObject),
+    # what the editor says in place of the text, when he said so, and the place it had before
+    Column("corrected_title", Text),
+    Column("corrected_published", Moment),
+    Column("corrected_precision", Text),
+    Column("corrected", Moment),
+    Column("own_ordered", Moment),
     sqlite_autoincrement=True,
 )
 Index("ix_entries_ordered", entries.c.ordered.desc(), entries.c.id)
@@ -235,7 +241,35 @@ entry_topics = Table(
     Column("score", Float, nullable=False),
     Column("evidence", JsonList, nullable=False),
     Column("entered", Moment, nullable=False),
+    # "words", "source" or "editor"
+    Column("placed_by", Text, nullable=False, server_default="words"),
     Index("ix_entry_topics_topic", "topic", "entry"),
+)
+
+# what the editor decided of an entry and a topic: "put" or "drop"
+placements = Table(
+    "placements",
+    metadata,
+    Column("entry", _Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("verdict", Text, nullable=False),
+    Column("ruled", Moment, nullable=False),
+)
+
+# by which rules an entry's topics were found: beside the entries, because it is written for all
+classified = Table(
+    "classified",
+    metadata,
+    Column("entry", _Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("rules", Text, nullable=False, index=True),
+)
+
+# what those rules were: a digest for each topic, so that it can be told which ones changed
+rulebooks = Table(
+    "rulebooks",
+    metadata,
+    Column("rules", Text, primary_key=True),
+    Column("topics", JsonObject, nullable=False),
 )
 
 documents = Table(

@@ -66,7 +66,22 @@ STORY: Shape = {
     "resembles": list,
     "duplicates": list,
     "judged_now": list,
+    "waits_for_reclassify": bool,
+    "placements": list,
+    "correction": (dict, NoneType),
 }
+PLACEMENT: Shape = {"topic": TEXT, "verdict": TEXT, "ruled": TEXT}
+CORRECTION: Shape = {
+    "ruled": TEXT,
+    "title": OPTIONAL,
+    "published": OPTIONAL,
+    "published_precision": OPTIONAL,
+    "own_title": TEXT,
+    "own_published": OPTIONAL,
+    "own_published_from": OPTIONAL,
+    "own_published_precision": OPTIONAL,
+}
+MOVE: Shape = {"topic": TEXT, "change": TEXT, "id": TEXT, "title": TEXT, "score": NUMBER}
 SOURCE: Shape = {
     "key": TEXT,
     "url": TEXT,

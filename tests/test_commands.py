@@ -89,6 +89,19 @@ def test_check_warns(tmp_path: Path) -> None:
     assert f"warning: {desk.config}" in ended.err
 
 
+def test_check_warns_of_idle_guards(tmp_path: Path) -> None:
+    """A guard of a term that the topic does not have is told: else a typing error goes unseen."""
+    desk = Desk(tmp_path, sources=[])
+    guards = (
+        '\n[topics.russia.guards.vi]\n"Ngaa" = { not_after = ["bà"] }\n"Nga" = { case = true }\n'
+    )
+    desk.config.write_text(desk.config.read_text() + guards)
+    ended = desk.run("check")
+    assert ended.code == 0
+    assert 'topics.russia.guards.vi."Ngaa": this topic has no such term' in ended.err
+    assert ended.err.count("warning:") == 1
+
+
 def foreign(path: Path) -> None:
     """Write a SQLite file of another program."""
     with sqlite3.connect(path) as connection:

@@ -24,7 +24,7 @@ COMMANDS = dict(every_command())
 # of DESIGN section 3, those that there are
 LISTED = {
     "init", "run", "refresh", "publish", "check", "sources", "add", "entries", "explain", "topics",
-    "eval", "export-opml", "prune", "migrate", "split", "merge",
+    "eval", "export-opml", "prune", "migrate", "split", "merge", "correct", "reclassify",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 # columns of an entry that a document may change
 CHANGING = {
     "title", "title_synthetic", "summary", "content", "url", "digest", "authors", "categories",
-    "links", "captions", "dates_mentioned", "credit", "url_key", "text_key", "updated", "pending",
+    "links", "language", "captions", "dates_mentioned", "credit", "url_key", "text_key", "updated", "pending",
     "published", "published_from", "published_precision",
 }  # fmt: skip
 

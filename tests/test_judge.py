@@ -263,7 +263,7 @@ def test_rounds_one_after_the_other(first: Any, later: Any) -> None:
 
 def rules(**dedupe: Any) -> Rules:
     config = Config.model_validate({"dedupe": dedupe})
-    return Rules(config=config, classify=lambda fields, language: ())
+    return Rules(config=config, classify=lambda fields, language, source: ())
 
 
 def stored(store: Store, name: str, age: timedelta, **said: Any) -> int:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 from stored import PROJECT, ask, finish, keep, make_new, run_python
 
-from store import engine, entries, schema, upgrade
-from store.database import migrate, open_store
+from store import classified, engine, entries, schema, topics, upgrade
+from store.database import Store, migrate, open_store
 from store.errors import StoreTooNew
 
 NEXT = "9999"
@@ -147,6 +148,30 @@ def test_upgrade(store_url: str, next_program: Path) -> None:
     assert open_together([run_python(_OPEN, store_url, program=next_program)]) == ["(1, 0)\n"]
     with pytest.raises(StoreTooNew, match=NEXT):
         open_store(store_url)
+
+
+def test_entries_of_a_store_without_digests(empty_url: str) -> None:
+    """Entries classified before digests were kept wait for the rules; those not settled do not."""
+    if engine.is_sqlite(empty_url):
+        engine.sqlite_path(empty_url).parent.mkdir(parents=True)
+    old = Store(empty_url)
+    with old.write() as connection:
+        engine.stamp(connection)
+        command.upgrade(upgrade._alembic(connection), "0002")
+        numbers = entries.add(connection, [make_new(name) for name in ("one", "two", "three")])
+        connection.execute(text("UPDATE entries SET pending = NULL WHERE id = 1"))
+        connection.execute(text("UPDATE entries SET pending = 'edited' WHERE id = 2"))
+        for topic, evidence in (("given", "[]"), ("told", '[{"term": "Nga"}]')):
+            row = {"topic": topic, "evidence": evidence}
+            connection.execute(
+                text("INSERT INTO entry_topics VALUES (1, :topic, 1.0, :evidence, 0)"), row
+            )
+    old.close()
+    store = open_store(empty_url)
+    assert ask(store, lambda c: classified.others(c, "any", limit=9)) == [2, 1]
+    rows = ask(store, lambda c: topics.of_entries(c, numbers))[1]
+    assert {row.topic: row.placed_by for row in rows} == {"given": "source", "told": "words"}
+    store.close()
 
 
 def test_copy_before_upgrade(tmp_path: Path, next_program: Path) -> None:

@@ -265,5 +265,10 @@ def test_every_column_is_in_the_records() -> None:
         "duplicate_score",
         "text_of",
         "own_text",
+        "corrected_title",
+        "corrected_published",
+        "corrected_precision",
+        "corrected",
+        "own_ordered",
     }
     assert {field.name for field in fields(Entry)} == stored | decided

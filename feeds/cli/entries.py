@@ -8,6 +8,7 @@ import typer
 from feeds.app import Installation
 from feeds.cli.context import context_of
 from feeds.cli.output import short, tell_json, tell_table
+from feeds.corrections import shown
 from feeds.errors import ConfigurationError, Problem
 from feeds.listing import entry_plain
 from feeds.text import clean
@@ -84,6 +85,6 @@ def _tell_entries(reading: Connection, found: Sequence[Entry]) -> None:
                 " ".join(row.topic for row in rows.get(entry.id, ())),
                 entry.title,
             )
-            for entry in found
+            for entry in map(shown, found)
         ),
     )

@@ -8,14 +8,16 @@ import typer
 from feeds.app import Installation
 from feeds.cli.context import context_of
 from feeds.cli.entries import plain_entries
-from feeds.cli.output import tell, tell_json
+from feeds.cli.matches import Plain, piece_lines, verdict_on
+from feeds.cli.output import iso, tell, tell_json
 from feeds.cli.topics import plain_match
 from feeds.comparison import compare_entries
 from feeds.errors import ConfigurationError, Problem
+from feeds.placing import matches_of
 from feeds.resemblance import Neighbours
-from feeds.settle import fields_of
 from feeds.surroundings import look_around
 from feeds.text import legal_xml
+from store import classified, placements
 from store import entries as stored
 from store.database import Connection
 from store.records import Entry
@@ -33,7 +35,12 @@ _REASONS = {
     "ruled": "the operator merged them",
 }
 SPLIT = "the operator split them"
-_DATE_SOURCES = {"feed": "as the feed states it", "text": "as the text states it"}
+_DATE_SOURCES = {
+    "feed": "as the feed states it",
+    "text": "as the text states it",
+    "editor": "as the editor says",
+}
+_VERDICTS = {"put": "put it into", "drop": "dropped it out of"}
 
 
 def explain(
@@ -59,7 +66,7 @@ def story_of(reading: Connection, installation: Installation, entry: Entry) -> S
     """Gather all that is known of an entry; its topics as stored, the near ones as judged now."""
     kept = {} if entry.duplicate_of is None else stored.load(reading, [entry.duplicate_of])
     linked = stored.duplicates_of(reading, [entry.id]).get(entry.id, [])
-    matches = installation.rules().classify(fields_of(entry), entry.language)
+    matches = matches_of(entry, installation.rules()).values()
     placed = plain_entries(reading, [entry])[0]
     topics = installation.config.topics
     threshold = installation.config.dedupe.threshold
@@ -74,6 +81,30 @@ def story_of(reading: Connection, installation: Installation, entry: Entry) -> S
         "resembles": resembling(reading, installation, entry, {*kept, *(o.id for o in linked)}),
         "duplicates": plain_entries(reading, linked),
         "judged_now": [plain_match(match, topics[match.topic].threshold) for match in matches],
+        "waits_for_reclassify": classified.is_by_other(
+            reading, entry.id, installation.rulebook.digest
+        ),
+        "placements": [
+            {"topic": one.topic, "verdict": one.verdict, "ruled": iso(one.ruled)}
+            for one in placements.of_entries(reading, [entry.id]).get(entry.id, [])
+        ],
+        "correction": _plain_correction(entry),
+    }
+
+
+def _plain_correction(entry: Entry) -> dict[str, object] | None:
+    """Give what the editor corrected, and what the text itself says; None where nothing was."""
+    if entry.corrected is None:
+        return None
+    return {
+        "ruled": iso(entry.corrected),
+        "title": entry.corrected_title,
+        "published": iso(entry.corrected_published),
+        "published_precision": entry.corrected_precision,
+        "own_title": entry.title,
+        "own_published": iso(entry.published),
+        "own_published_from": entry.published_from,
+        "own_published_precision": entry.published_precision,
     }
 
 
@@ -101,6 +132,7 @@ def story_lines(story: Story) -> Iterator[str]:
     yield f"  id       {story['id']}  (number {story['number']})"
     yield f"  link     {story['url'] or '-'}"
     yield f"  dates    {_dates(story)}"
+    yield from _correction(story["correction"])
     for mention in story["dates_mentioned"]:
         yield f"           names {mention['text']!r}: {mention['value']} ({mention['precision']})"
     yield from _sightings(story)
@@ -116,6 +148,17 @@ def _dates(story: Story) -> str:
     return (
         f"published {story['published']} ({where}, to the {story['published_precision']}); {seen}"
     )
+
+
+def _correction(correction: Mapping[str, Any] | None) -> Iterator[str]:
+    if correction is None:
+        return
+    when = correction["ruled"]
+    if correction["title"] is not None:
+        yield f"  editor   corrected the title, {when}; its own is {correction['own_title']!r}"
+    if correction["published"] is not None:
+        own = correction["own_published"] or "none"
+        yield f"  editor   corrected the date, {when}; its own is {own}"
 
 
 def _sightings(story: Story) -> Iterator[str]:
@@ -154,27 +197,39 @@ def _comparison(compared: Mapping[str, Any]) -> Iterator[str]:
 
 def _topics(story: Story) -> Iterator[str]:
     inside = {placed["topic"] for placed in story["topics"]}
+    ruled = {placement["topic"]: placement["verdict"] for placement in story["placements"]}
+    for placement in story["placements"]:
+        done = f"{_VERDICTS[placement['verdict']]} {placement['topic']}"
+        yield f"  editor   {done}, {placement['ruled']}; no rule overrules it"
+    now = {match["topic"]: match for match in story["judged_now"]}
     for placed in story["topics"]:
-        yield f"  in {placed['topic']}, score {placed['score']:g}:"
-        yield from _evidence(placed["evidence"])
-        if not placed["evidence"]:
-            yield "      every entry of its source is"
+        by_hand = ruled.get(placed["topic"]) == "put"
+        match = now.get(placed["topic"], {})
+        yield f"  in {placed['topic']}, {_placed(placed, match, by_hand)}:"
+        yield from _pieces(placed["evidence"], match.get("blocked", ()))
     for match in story["judged_now"]:
         if match["topic"] not in inside:
-            yield (f"  not in {match['topic']}: score {match['score']:g} of {match['threshold']:g}")
-            yield from _evidence(match["evidence"])
-        yield from _blocked(match["blocked"])
+            yield f"  not in {match['topic']}: {_missed(match, ruled)}"
+            yield from _pieces(match["evidence"], match["blocked"])
     if not inside:
         yield "  in no topic"
+    if story["waits_for_reclassify"]:
+        yield "  waits for `diemtin reclassify`: its topics were found by earlier rules"
 
 
-def _evidence(pieces: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    for piece in pieces:
-        place = f"{piece['field']} {piece['start']}-{piece['end']}"
-        yield f"      {piece['weight']:+g}  {piece['term']!r} ({place})"
+def _placed(placed: Mapping[str, Any], match: Mapping[str, Any], by_hand: bool) -> str:
+    needed = f" of {match['threshold']:g}" if match else ""
+    if by_hand:
+        return f"by the editor's hand, score {placed['score']:g}{needed}"
+    if not placed["evidence"]:
+        return "because every entry of its source is"
+    return f"score {placed['score']:g}{needed}"
 
 
-def _blocked(pieces: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    for piece in pieces:
-        place = f"{piece['field']} {piece['start']}-{piece['end']}"
-        yield f"      not counted: {piece['term']!r} ({place}): {piece['guard']}"
+def _missed(match: Mapping[str, Any], ruled: Mapping[str, str]) -> str:
+    dropped = ruled.get(match["topic"]) == "drop"
+    return f"the editor dropped it; {verdict_on(match)}" if dropped else verdict_on(match)
+
+
+def _pieces(evidence: Sequence[Plain], blocked: Sequence[Plain]) -> Iterator[str]:
+    return (f"      {line}" for line in piece_lines(evidence, blocked))

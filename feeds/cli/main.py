@@ -9,12 +9,14 @@ import typer
 
 from feeds.app import program_version
 from feeds.cli import (
+    editing,
     entries,
     evaluation,
     explaining,
     keeping,
     opml,
     polling,
+    reclassifying,
     ruling,
     sources,
     starting,
@@ -53,14 +55,20 @@ app.command("entries", short_help="List entries, newest first.")(entries.entries
 app.command("explain", short_help="Tell an entry's whole story.")(explaining.explain)
 app.command("split", short_help="Undo a merge, for good.")(ruling.split)
 app.command("merge", short_help="Force a merge, for good.")(ruling.merge)
+app.command("correct", short_help="Correct a title or a date, for good.")(editing.correct)
+app.command("reclassify", short_help="Apply changed topic rules to all that is stored.")(
+    reclassifying.reclassify
+)
 app.command("export-opml", short_help="Print sources or feeds as OPML.")(opml.export_opml)
 app.command("prune", short_help="Forget old entries.")(keeping.prune)
 app.command("migrate", short_help="Bring the store up to date.")(keeping.migrate)
 topics_app.callback()(topics.topics)
 topics_app.command("test")(topics.try_text)
+topics_app.command("put")(editing.put)
+topics_app.command("drop")(editing.drop)
 eval_app.command("pairs")(evaluation.pairs)
 eval_app.command("topics")(evaluation.topics)
-app.add_typer(topics_app, name="topics", short_help="List topics; `topics test` tries a text.")
+app.add_typer(topics_app, name="topics", short_help="List topics, try a text, put or drop entries.")
 app.add_typer(eval_app, name="eval", short_help="Measure on labelled rows.")
 
 

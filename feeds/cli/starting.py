@@ -1,5 +1,6 @@
 """Commands that begin something: `init`, `check`, `run`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +9,10 @@ import typer
 import scheduler
 from feeds.cli.context import context_of
 from feeds.cli.output import say, tell
+from feeds.config.schema import Config
 from feeds.config.shipped import write_first
 from feeds.errors import ConfigurationError, Problem, problem_line
+from feeds.topics.rules import stray_guards
 
 
 def init(
@@ -28,12 +31,21 @@ def check(
 ) -> None:
     """Read the configuration and say all that is wrong with it, or that it is right."""
     loaded = context_of(context).load()
-    for warning in loaded.warnings:
-        say(f"warning: {problem_line(str(loaded.path), warning)}")
     config = loaded.config
+    warnings = (*loaded.warnings, *_idle_guards(config))
+    for warning in warnings:
+        say(f"warning: {problem_line(str(loaded.path), warning)}")
     tell(f"{loaded.path} is right: {len(config.sources)} sources, {len(config.topics)} topics.")
-    if strict and loaded.warnings:
+    if strict and warnings:
         raise typer.Exit(1)
+
+
+def _idle_guards(config: Config) -> Iterator[Problem]:
+    """Warn of guards that guard nothing: a typing error in the term would go unseen."""
+    stray = stray_guards(config.topics, home_territory=config.site.home_territory)
+    for slug, language, term in stray:
+        key = f'topics.{slug}.guards.{language}."{term}"'
+        yield Problem(message="this topic has no such term; the guard does nothing", key=key)
 
 
 def run(context: typer.Context) -> None:
