@@ -141,7 +141,8 @@ def test_entry_is_credited_and_explained() -> None:
         note == "Báo Mới & Bạn · Theo dangcongsan.vn · Cũng có trên: VnExpress, Trang mẫu · 15:23"
     )
     assert text_of(article.find("details")) == (
-        "Vì sao có ở đây Nga: điểm 3,25 “Nga” (tiêu đề, tóm tắt) +2,25 “Putin” (tóm tắt) +1"
+        "Vì sao có ở đây Nga: tổng cộng 3,25 điểm"
+        " “Nga” (tiêu đề, tóm tắt): +2,25 “Putin” (tóm tắt): +1"
     )
 
 
@@ -272,6 +273,6 @@ def test_colours_have_contrast() -> None:
     for theme in themes:
         colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", theme))
         for ink in ("ink", "quiet", "link"):
-            for paper in ("paper", "panel"):
+            for paper in ("paper", "panel", "mark"):
                 pair = sorted((luminance(colours[ink]), luminance(colours[paper])))
                 assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, (ink, paper)

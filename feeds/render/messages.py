@@ -31,8 +31,14 @@ class Messages:
     source: str
     seen_at: str
     no_title: str
+    # before the topics that an entry is in, and the reasons
     why: str
+    # of {score}; of {threshold}
     score: str
+    needed: str
+    # in place of reasons: what put an entry into a topic where no words did
+    by_source: str
+    by_editor: str
     fields: dict[str, str]
     decimal: str
     skip: str
@@ -65,8 +71,11 @@ VIETNAMESE = Messages(
     seen_at="nguồn không ghi ngày; thấy lúc",
     no_title="nguồn không đặt tiêu đề",
     why="Vì sao có ở đây",
-    score="điểm",
-    fields={"title": "tiêu đề", "summary": "tóm tắt", "content": "nội dung"},
+    score="tổng cộng {score} điểm",
+    needed="cần từ {threshold} điểm",
+    by_source="mọi tin của nguồn này đều vào chủ đề, theo cấu hình của trang",
+    by_editor="biên tập viên xếp tin này vào chủ đề",
+    fields={"title": "tiêu đề", "summary": "tóm tắt", "content": "nội dung", "source": "nguồn"},
     decimal=",",
     skip="Đến phần chính",
     explain_feeds="Chép một địa chỉ dưới đây vào trình đọc tin của bạn.",
@@ -96,8 +105,11 @@ ENGLISH = Messages(
     seen_at="undated by its source; seen at",
     no_title="untitled by its source",
     why="Why it is here",
-    score="score",
-    fields={"title": "title", "summary": "summary", "content": "content"},
+    score="{score} points in all",
+    needed="{threshold} needed",
+    by_source="every entry of this source belongs here, by this site's settings",
+    by_editor="an editor put it here",
+    fields={"title": "title", "summary": "summary", "content": "content", "source": "source"},
     decimal=".",
     skip="Skip to the main part",
     explain_feeds="Copy one of these addresses into your feed reader.",

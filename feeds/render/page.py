@@ -1,48 +1,34 @@
 """Pure: a topic's page as people read it: entries by day, in the site's own time zone."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from feeds.model import Evidence
 from feeds.render.credit import Mention, origins_of, others_of, stories_of
 from feeds.render.dates import rfc3339
 from feeds.render.languages import other_language
+from feeds.render.marks import Piece
 from feeds.render.messages import Messages
-from feeds.render.view import EntryView, SiteView, TopicView
+from feeds.render.reasons import Because, because_of, highlight, topics_here
+from feeds.render.view import EntryView, SiteView
 from feeds.text import headline, html_to_text
+
+Pieces = tuple[Piece, ...]
 
 # characters of an entry without a summary
 _EXCERPT = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """A term that put an entry into a topic, and where it stands."""
-
-    term: str
-    places: str
-    weight: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Because:
-    """Why an entry is in one topic."""
-
-    slug: str
-    title: str
-    score: str
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
     """One entry as a page shows it."""
 
-    # None where the title was made of the text, which is shown instead
-    heading: str | None
-    text: str
+    # empty where the title was made of the text, which is shown instead
+    heading: Pieces
+    text: Pieces
     url: str | None
     language: str | None
     # machine form, and what people read: "14:05"; empty where only the day is known
@@ -105,7 +91,8 @@ def clock_of(site: SiteView, words: Messages) -> Clock:
 def page_entry(site: SiteView, slug: str, clock: Clock, entry: EntryView) -> tuple[date, PageEntry]:
     """Give an entry as a page shows it, and the day under which it stands."""
     when = clock.local(entry.published or entry.first_seen)
-    heading, text = _heading_and_text(entry)
+    topics = topics_here(slug, entry)
+    heading, text = _heading_and_text(entry, partial(highlight, topics, clock.words))
     shown = PageEntry(
         heading=heading,
         text=text,
@@ -118,17 +105,29 @@ def page_entry(site: SiteView, slug: str, clock: Clock, entry: EntryView) -> tup
         origins=origins_of(entry),
         others=others_of(entry),
         related=stories_of(entry),
-        because=_because(slug, clock.words, entry),
+        because=tuple(because_of(topic, clock.words) for topic in topics),
     )
     return when.date(), shown
 
 
-def _heading_and_text(entry: EntryView) -> tuple[str | None, str]:
+def _heading_and_text(
+    entry: EntryView, mark: Callable[[str, Collection[str]], Pieces]
+) -> tuple[Pieces, Pieces]:
     """A title made of the text is not shown beside the text, nor a text that repeats a title."""
-    text = entry.summary or _excerpt(html_to_text(entry.content))
+    field, text = _field_and_text(entry)
     if entry.title_synthetic:
-        return None, text or entry.title
-    return entry.title, "" if text == entry.title else text
+        return (), mark(text, (field,))
+    if text == entry.title:
+        return mark(text, ("title", field)), ()
+    return mark(entry.title, ("title",)), mark(text, (field,))
+
+
+def _field_and_text(entry: EntryView) -> tuple[str, str]:
+    """Give the text that stands below an entry's title, and of which field it is."""
+    if entry.summary:
+        return "summary", entry.summary
+    text = _excerpt(html_to_text(entry.content))
+    return ("content", text) if text else ("title", entry.title)
 
 
 def _excerpt(text: str) -> str:
@@ -141,42 +140,6 @@ def _day_only(entry: EntryView) -> bool:
 
 def _machine_time(entry: EntryView, when: datetime) -> str:
     return when.date().isoformat() if _day_only(entry) else rfc3339(when)
-
-
-def _because(slug: str, words: Messages, entry: EntryView) -> tuple[Because, ...]:
-    """Say why an entry is on this page; on the page of all topics, why it is in each."""
-    here = [topic for topic in entry.topics if topic.slug == slug] or entry.topics
-    return tuple(_because_of(topic, words) for topic in here)
-
-
-def _because_of(topic: TopicView, words: Messages) -> Because:
-    ordered = sorted(topic.evidence, key=lambda reason: reason.term.casefold())
-    groups = groupby(ordered, key=lambda reason: reason.term.casefold())
-    return Because(
-        slug=topic.slug,
-        title=topic.title,
-        score=_number(topic.score, words),
-        reasons=tuple(_reason(tuple(group), words) for _, group in groups),
-    )
-
-
-def _reason(group: tuple[Evidence, ...], words: Messages) -> Reason:
-    """Put a term's occurrences together: `tiêu đề, tóm tắt ×2`."""
-    counts = {reason.field: 0 for reason in group}
-    for reason in group:
-        counts[reason.field] += 1
-    places = [
-        words.fields.get(place, place) + (f" ×{count}" if count > 1 else "")
-        for place, count in counts.items()
-    ]
-    weight = sum(reason.weight for reason in group)
-    return Reason(term=group[0].term, places=", ".join(places), weight=_number(weight, words, "+"))
-
-
-def _number(number: float, words: Messages, sign: str = "") -> str:
-    """Write a number with at most two decimals, as the language writes it."""
-    text = format(number, f"{sign}.2f").rstrip("0").rstrip(".")
-    return text.replace(".", words.decimal).replace("-", "−")
 
 
 def days_of(clock: Clock, shown: list[tuple[date, PageEntry]]) -> tuple[Day, ...]:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from feeds.model import Caption, Evidence, Link, Precision
+
+PlacedBy = Literal["words", "source", "editor"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,11 @@ class TopicView:
     slug: str
     title: str
     score: float
+    # what the score had to reach; None where nobody said
+    threshold: float | None = None
     evidence: tuple[Evidence, ...] = ()
+    # by its words, by the source's setting, or by the editor's hand
+    placed_by: PlacedBy = "words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
