@@ -20,8 +20,8 @@ DAY = timedelta(days=1)
 # columns of an entry that a document may change
 CHANGING = {
     "title", "title_synthetic", "summary", "content", "url", "digest", "authors", "categories",
-    "links", "language", "captions", "dates_mentioned", "credit", "url_key", "text_key", "updated", "pending",
-    "published", "published_from", "published_precision",
+    "links", "language", "captions", "dates_mentioned", "credit", "url_key", "text_key", "updated",
+    "pending", "published", "published_from", "published_precision",
 }  # fmt: skip
 
 words = st.sampled_from(["", "một hai ba", "bốn năm sáu bảy"])
