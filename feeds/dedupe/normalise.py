@@ -39,7 +39,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 # halfwidth voice marks: NFKC turns them into marks, of which it must not see a long run
 _HALFWIDTH_MARKS = str.maketrans("\uff9e\uff9f", "\u3099\u309a")
 # Russian books for learners set the stress; the news does not
-_STRESS = re.compile("(?<=[\u0400-\u04ff])\u0301")
+_STRESS = re.compile("\u0301(?<=[\u0400-\u04ff]\u0301)")
 _DASHES = re.compile("[‐‑‒–—−]")
 # the apostrophes of o‘zbek, don’t and Ukrainian
 _APOSTROPHES = re.compile("[’‘ʻʼ´`]")
@@ -54,15 +54,20 @@ _EARLY_TONES = {
     )
     for late, early in zip(lates.split(), earlies.split(), strict=True)
 }
-_LATE_TONE = re.compile(r"(?<![qQ])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
+# A pattern that begins with a set of letters is searched for several times faster than one that
+# begins by looking back, or that ignores case: what stands before is looked at afterwards.
+_LATE_TONE = re.compile(
+    r"[oOuU](?<![qQ].)"
+    r"(?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])"
+)
 
 # Dates and hours in words: `ngày 9 tháng 1 năm 2022`, `14h30`, `14 giờ 30`
 _LONG_DATE = re.compile(
-    r"\b(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*(?:,\s*)?năm\s+(\d{4}))?(?![\d/.-])", re.IGNORECASE
+    r"(\d(?<!\w\d)\d?)\s+tháng\s+(\d{1,2})(?:\s*(?:,\s*)?năm\s+(\d{4}))?(?![\d/.-])", re.IGNORECASE
 )
-_DOTTED_DATE = re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.,]*\d)")
-_HOUR = re.compile(r"(?<![\d.,/:-])(\d{1,2})\s?(?:h|giờ)\s?(\d{2})?(?![^\W_])", re.IGNORECASE)
-_PERCENT = re.compile(r"(?<=\d)\s+%")
+_DOTTED_DATE = re.compile(r"(\d(?<![\d.,]\d)\d?)\.(\d{1,2})\.(\d{4})(?![\d.,]*\d)")
+_HOUR = re.compile(r"(\d(?<![\d.,/:-]\d)\d?)\s?(?:h|giờ)\s?(\d{2})?(?![^\W_])", re.IGNORECASE)
+_PERCENT = re.compile(r"(\d)\s+%")
 
 # what no word is without in scripts that set vowels and tones as marks of their own
 _MARKS = (
@@ -166,7 +171,7 @@ def _bounded(text: str) -> str:
 
 def _spell_numbers(text: str) -> str:
     """Spell dates and hours with signs, as most outlets do."""
-    text = _PERCENT.sub("%", text)
+    text = _PERCENT.sub(r"\1%", text)
     text = _LONG_DATE.sub(lambda date: "/".join(part for part in date.groups() if part), text)
     text = _DOTTED_DATE.sub(r"\1/\2/\3", text)
     return _HOUR.sub(lambda hour: f"{hour[1]}:{hour[2] or '00'}", text)
