@@ -5,6 +5,7 @@ Every step is one pass over its input (QUALITY section 2 names the reasons and t
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from feeds.text import nfc
 
@@ -179,9 +180,11 @@ def _spell_numbers(text: str) -> str:
 
 def tokens(text: str) -> tuple[str, ...]:
     """Give the words of a text in comparable form: case, tones, numbers and dates alike."""
-    return tuple(form(word) for word in TOKEN.findall(comparable(text)))
+    return tuple(map(form, TOKEN.findall(comparable(text))))
 
 
+# news is made of few different words
+@lru_cache(maxsize=1 << 15)
 def form(word: str) -> str:
     """Give the comparable form of one word of a comparable text."""
     if word[0].isdigit():

@@ -1,8 +1,9 @@
 """Pure: a text as words in their places, prepared once and compared many times."""
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from feeds.dedupe.normalise import TOKEN, comparable, form, is_broken_off
 from feeds.text import fold
@@ -18,20 +19,27 @@ _SENTENCE_ENDS = ".!?…:"
 _LOOK_BACK = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# without slots, so that the places can be found when they are asked for: most texts are only
+# compared word by word
+@dataclass(frozen=True, kw_only=True)
 class Words:
     """The words of a text, in the order of the text."""
 
     # the comparable text, with capitals
     text: str
-    # where each word stands in `text`: its start and end
-    spans: tuple[tuple[int, int], ...]
+    # how many words of the text come before these
+    skipped: int = 0
     # each word in comparable form
     forms: tuple[str, ...]
     # the forms of what lies beyond MOST_WORDS
     rest: tuple[str, ...]
     # it ended in an ellipsis
     broken_off: bool
+
+    @cached_property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Where each word stands in `text`: its start and end."""
+        return _spans(self.text)[self.skipped : self.skipped + len(self.forms)]
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -40,15 +48,19 @@ class Words:
 def read_words(text: str) -> Words:
     """Cut a text into words."""
     clean = comparable(text)
-    found = [match.span() for match in TOKEN.finditer(clean)]
-    forms = tuple([form(clean[start:end]) for start, end in found])
+    forms = tuple(map(form, TOKEN.findall(clean)))
     return Words(
         text=clean,
-        spans=tuple(found[:MOST_WORDS]),
         forms=forms[:MOST_WORDS],
         rest=forms[MOST_WORDS:],
         broken_off=is_broken_off(text),
     )
+
+
+# parts of a text, and the same text without marks, need not look again
+@lru_cache(maxsize=16)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple([match.span() for match in TOKEN.finditer(text)])
 
 
 def shown(words: Words, start: int, end: int) -> str:
@@ -109,7 +121,7 @@ def part(words: Words, start: int, end: int) -> Words:
     """Give the words from `start` to before `end` as words of the same text."""
     return Words(
         text=words.text,
-        spans=words.spans[start:end],
+        skipped=words.skipped + start,
         forms=words.forms[start:end],
         rest=(),
         broken_off=False,
@@ -124,10 +136,4 @@ def bare(word: str) -> str:
 
 def without_marks(words: Words) -> Words:
     """Give the same words in forms without marks, to compare with a text that has none."""
-    return Words(
-        text=words.text,
-        spans=words.spans,
-        forms=tuple(map(bare, words.forms)),
-        rest=tuple(map(bare, words.rest)),
-        broken_off=words.broken_off,
-    )
+    return replace(words, forms=tuple(map(bare, words.forms)), rest=tuple(map(bare, words.rest)))
