@@ -22,11 +22,13 @@ class Surroundings:
     """What waiting entries are judged against.
 
     `known` are decided entries of the window that share an address or a text with a waiting one;
-    `rows` are (phrase, entry) of kept entries, which stand in `kept`. `apart` names for an entry
-    the kept ones that the operator split it from, `joined` the one that he merged it with.
+    `phrases` are those of waiting entries, as far as they were looked up; `rows` are (phrase,
+    entry) of kept entries, which stand in `kept`. `apart` names for an entry the kept ones that
+    the operator split it from, `joined` the one that he merged it with.
     """
 
     known: Sequence[Entry] = ()
+    phrases: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     rows: Sequence[tuple[int, int]] = ()
     kept: Mapping[int, Entry] = field(default_factory=dict)
     apart: Mapping[int, Collection[int]] = field(default_factory=dict)
@@ -87,7 +89,7 @@ class _Bench:
         self._around = surroundings
         self._keys = SharedKeys([one for one in surroundings.known if one.id not in ids], waiting)
         self._kept = {number: one for number, one in surroundings.kept.items() if number not in ids}
-        self._neighbours = Neighbours(surroundings.rows, self._kept)
+        self._neighbours = Neighbours(surroundings.rows, self._kept, surroundings.phrases)
         self._verdicts: list[Verdict] = []
         self._taken_over: dict[int, int] = {}
         self._phrases: dict[int, tuple[int, ...]] = {}

@@ -11,7 +11,7 @@ from feeds.config.schema import Dedupe
 from feeds.dedupe.exact import Found
 from feeds.dedupe.near import find_near
 from feeds.dedupe.shingles import BUCKET_CAP, MOST_CANDIDATES, phrase_keys
-from feeds.dedupe.texts import Text, read_text
+from feeds.dedupe.texts import Text, read_signature, read_text
 from feeds.order import canonical_order
 from feeds.sharing import candidate
 from feeds.text import html_to_text
@@ -31,20 +31,28 @@ def phrases_of(entry: Entry) -> tuple[int, ...]:
     """Give the keys that an entry is looked up by: those of its lead, which cost little."""
     title = "" if entry.title_synthetic else entry.title
     lead = entry.summary or html_to_text(entry.content)
-    return phrase_keys(read_text(title=title, lead=lead).signature.forms)
+    return phrase_keys(read_signature(title=title, lead=lead).forms)
 
 
 class Neighbours:
-    """Kept entries by their phrases; grows as verdicts are given."""
+    """Kept entries by their phrases; grows as verdicts are given.
 
-    def __init__(self, rows: Iterable[tuple[int, int]], kept: Mapping[int, Entry]) -> None:
+    `phrases` are those that were found already, by entry.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[tuple[int, int]],
+        kept: Mapping[int, Entry],
+        phrases: Mapping[int, tuple[int, ...]] | None = None,
+    ) -> None:
         self._entries = dict(kept)
         self._holders: dict[int, set[int]] = defaultdict(set)
         for key, entry in rows:
             if entry in kept:
                 self._holders[key].add(entry)
         self._texts: dict[int, Text] = {}
-        self._phrases: dict[int, tuple[int, ...]] = {}
+        self._phrases = dict(phrases or {})
 
     def text(self, entry: Entry) -> Text:
         """Give an entry's text, prepared once."""

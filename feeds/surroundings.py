@@ -24,7 +24,8 @@ def look_around(
         text_keys={entry.text_key for entry in waiting if entry.text_key is not None},
         since=since,
     )
-    rows = _phrase_rows(connection, waiting, settings)
+    held = _phrases(waiting, settings)
+    rows = phrases.with_keys(connection, {key for keys in held.values() for key in keys})
     apart, joined = _ruled(connection, waiting)
     # what is linked already stays comparable, however long ago it was seen
     linked = {entry.duplicate_of for entry in waiting if entry.duplicate_of is not None}
@@ -35,19 +36,17 @@ def look_around(
         for number, entry in entries.load(connection, near | linked).items()
         if _is_kept(entry) and (entry.first_seen >= since or number in linked)
     }
-    return Surroundings(known=known, rows=rows, kept=kept, apart=apart, joined=joined)
+    return Surroundings(known=known, phrases=held, rows=rows, kept=kept, apart=apart, joined=joined)
 
 
 def _is_kept(entry: Entry) -> bool:
     return entry.duplicate_of is None and entry.pending != "new"
 
 
-def _phrase_rows(
-    connection: Connection, waiting: Sequence[Entry], settings: Dedupe
-) -> list[tuple[int, int]]:
+def _phrases(waiting: Sequence[Entry], settings: Dedupe) -> dict[int, tuple[int, ...]]:
     if "near" not in (settings.across_sources, settings.within_source):
-        return []
-    return phrases.with_keys(connection, {key for entry in waiting for key in phrases_of(entry)})
+        return {}
+    return {entry.id: phrases_of(entry) for entry in waiting}
 
 
 def _ruled(

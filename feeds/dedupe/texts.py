@@ -20,14 +20,18 @@ class Text:
 
 def read_text(*, title: str, lead: str, full: str = "") -> Text:
     """Prepare an entry for comparing; `title` is empty where it has none of its own."""
-    signature = read_words(lead)
-    if len(signature) < ENOUGH_WORDS:
-        signature = read_words(f"{title}\n{lead}")
+    signature = read_signature(title=title, lead=lead)
     return Text(
         title=read_words(title),
         signature=signature,
         full=read_words(full) if full and full != lead else signature,
     )
+
+
+def read_signature(*, title: str, lead: str) -> Words:
+    """Prepare what an entry is looked up by: its lead, or title and lead where that is short."""
+    signature = read_words(lead)
+    return signature if len(signature) >= ENOUGH_WORDS else read_words(f"{title}\n{lead}")
 
 
 @dataclass(frozen=True, slots=True)
