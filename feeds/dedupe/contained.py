@@ -5,11 +5,13 @@ Likeness of whole texts is the wrong measure here: it finds none of 12 teasers i
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feeds.dedupe.words import Words, part
 
 _PHRASE = 3
+Phrase = tuple[str, str, str]
 # words around the place found, for what was inserted and for the clause before
 _SLACK = 12
 
@@ -26,11 +28,15 @@ class Found:
 
 def find_part(short: Words, long: Words) -> Found:
     """Find the place in a long text that holds most of a short one's phrases of three words."""
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, phrase in _phrases(long):
-        places[phrase].append(place)
-    held = [(place, places[phrase]) for place, phrase in _phrases(short) if phrase in places]
-    share = len(held) / max(1, len(short) - _PHRASE + 1)
+    wanted = frozenset(_phrases(short))
+    places: dict[Phrase, list[int]] = defaultdict(list)
+    for place, phrase in enumerate(_phrases(long)):
+        if phrase in wanted:
+            places[phrase].append(place)
+    held = [
+        (place, places[phrase]) for place, phrase in enumerate(_phrases(short)) if phrase in places
+    ]
+    share = _share(len(held), short)
     if not held:
         return Found(share=0.0, start=0, words=part(long, 0, 0))
     # the same phrase may stand in several places: the true one is where most agree
@@ -45,6 +51,16 @@ def find_part(short: Words, long: Words) -> Found:
 _MOST_PLACES = 8
 
 
-def _phrases(words: Words) -> list[tuple[int, tuple[str, ...]]]:
+def held_share(short: Words, long: Words) -> float:
+    """Give the share of a short text's phrases of three words that a long one holds anywhere."""
+    there = frozenset(_phrases(long))
+    return _share(sum(phrase in there for phrase in _phrases(short)), short)
+
+
+def _share(held: int, short: Words) -> float:
+    return held / max(1, len(short) - _PHRASE + 1)
+
+
+def _phrases(words: Words) -> Iterator[Phrase]:
     forms = words.forms
-    return list(enumerate(zip(forms, forms[1:], forms[2:], strict=False)))
+    return zip(forms, forms[1:], forms[2:], strict=False)

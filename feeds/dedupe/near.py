@@ -10,7 +10,7 @@ from dataclasses import replace
 from feeds.config.schema import Dedupe
 from feeds.dedupe.align import Segment, align, common
 from feeds.dedupe.changes import Change, find_changes
-from feeds.dedupe.contained import find_part
+from feeds.dedupe.contained import find_part, held_share
 from feeds.dedupe.exact import ENOUGH_WORDS, Candidate, Found
 from feeds.dedupe.facts import find_changed_fact
 from feeds.dedupe.texts import Difference, Judgement, Pair, Text
@@ -123,7 +123,7 @@ def _go_on_differently(one: Text, other: Text) -> bool:
     short, long = sorted((one, other), key=lambda text: len(text.full))
     if min(len(text.full) - len(text.signature) for text in (one, other)) < ENOUGH_FOR_A_BODY:
         return False
-    return find_part(short.full, long.full).share < SAME_BODY
+    return held_share(short.full, long.full) < SAME_BODY
 
 
 def _titles(one: Text, other: Text, what: str) -> str:

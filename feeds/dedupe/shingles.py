@@ -33,33 +33,32 @@ def phrase_keys(forms: Sequence[str]) -> tuple[int, ...]:
     Marks are left out, so that a text without diacritics meets the one with. Empty for a text of
     fewer than PHRASE words.
     """
-    hashes = _rolling([_hash(bare(form)) for form in forms[:FIRST_WORDS]])
+    hashes = _rolling([_hash(form) for form in forms[:FIRST_WORDS]])
     return tuple(sorted({_signed(key) for key in _winnow(hashes)}))
 
 
 @lru_cache(maxsize=1 << 15)
-def _hash(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+def _hash(form: str) -> int:
+    letters = bare(form).encode("utf-8", "replace")
+    return int.from_bytes(blake2b(letters, digest_size=8).digest(), "big")
 
 
 def _rolling(words: Sequence[int]) -> list[int]:
     """Hash every phrase of PHRASE words, each from the one before it."""
     hashes: list[int] = []
     current = 0
-    for place, word in enumerate(words):
-        current = (current * _FACTOR + word) % _SIZE
-        if place >= PHRASE:
-            current = (current - words[place - PHRASE] * _LEAVING) % _SIZE
-        if place >= PHRASE - 1:
-            hashes.append(current)
-    return hashes
+    leaving = [0] * PHRASE + [word * _LEAVING for word in words]
+    for word, left in zip(words, leaving, strict=False):
+        current = (current * _FACTOR + word - left) % _SIZE
+        hashes.append(current)
+    return hashes[PHRASE - 1 :]
 
 
 def _winnow(hashes: Sequence[int]) -> set[int]:
     """Keep the least of every WINDOW hashes in a row."""
     if len(hashes) <= WINDOW:
         return {min(hashes)} if hashes else set()
-    return {min(hashes[at : at + WINDOW]) for at in range(len(hashes) - WINDOW + 1)}
+    return set(map(min, *(hashes[at:] for at in range(WINDOW))))
 
 
 def _signed(key: int) -> int:
