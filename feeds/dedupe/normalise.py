@@ -84,9 +84,13 @@ _SIGN_MARKS = (
     "\u3099\u309a"
 )
 _LETTER = rf"[^\W\d_{_SPACELESS}]"
+# Most words are of these letters alone. They are tried first, because to tell any letter from any
+# sign takes twice the time; what they do not make up whole is left to the rest of the pattern.
+_USUAL = "A-Za-zÀ-ÖØ-öø-ɏЀ-ҁҊ-ӿḀ-ỿ"
 # numbers keep what stands inside them; everything else that is no letter parts words
 TOKEN = re.compile(
-    r"\d+(?:[.,/:-]\d+)*%?"
+    rf"[{_USUAL}]++(?![\w'{_MARKS}])"
+    r"|\d+(?:[.,/:-]\d+)*%?"
     rf"|{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*(?:'{_LETTER}+)*"
     rf"|[{_SPACELESS}][{_SIGN_MARKS}]*"
     r"|%"
