@@ -62,6 +62,7 @@ _LATE_TONE = re.compile(
     r"(?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])"
 )
 
+_DIGIT = re.compile(r"\d")
 # Dates and hours in words: `ngày 9 tháng 1 năm 2022`, `14h30`, `14 giờ 30`
 _LONG_DATE = re.compile(
     r"(\d(?<!\w\d)\d?)\s+tháng\s+(\d{1,2})(?:\s*(?:,\s*)?năm\s+(\d{4}))?(?![\d/.-])", re.IGNORECASE
@@ -176,7 +177,10 @@ def _bounded(text: str) -> str:
 
 def _spell_numbers(text: str) -> str:
     """Spell dates and hours with signs, as most outlets do."""
-    text = _PERCENT.sub(r"\1%", text)
+    if not _DIGIT.search(text):
+        return text
+    if "%" in text:
+        text = _PERCENT.sub(r"\1%", text)
     text = _LONG_DATE.sub(lambda date: "/".join(part for part in date.groups() if part), text)
     text = _DOTTED_DATE.sub(r"\1/\2/\3", text)
     return _HOUR.sub(lambda hour: f"{hour[1]}:{hour[2] or '00'}", text)
