@@ -119,8 +119,7 @@ async def _settled(workshop: Workshop, reports: Sequence[SourceReport]) -> list[
     await workshop.settle()
     stored = {number for report in reports for number in report.stored}
     with workshop.installation.store.read() as connection:
-        found = entries.load(connection, stored)
-    linked = frozenset(n for n, entry in found.items() if entry.duplicate_of is not None)
+        linked = entries.duplicates_among(connection, stored)
     return [replace(report.judged(linked), stored=()) for report in reports]
 
 

@@ -56,7 +56,8 @@ def settle(
     entries.settle(connection, judged.verdicts)
     phrases.add(connection, judged.phrases)
     retold = _retell(connection, waiting, judged, now)
-    classify_anew(connection, retold | {entry.id for entry in waiting}, rules, now)
+    current = {entry.id: entry for entry in waiting} | entries.load(connection, retold)
+    classify_anew(connection, current.values(), rules, now)
     shown = _feeds_with(connection, waiting, judged.verdicts)
     documents.mark_stale(connection, touched | shown | feeds_showing(connection, retold))
     return list(judged.verdicts)
@@ -116,18 +117,18 @@ def feeds_showing(connection: Connection, numbers: set[int]) -> set[str]:
 
 
 def classify_anew(
-    connection: Connection, numbers: Collection[int], rules: Rules, now: datetime
+    connection: Connection, current: Collection[Entry], rules: Rules, now: datetime
 ) -> None:
     """Classify entries by the text that is shown of them; they keep when they entered a topic."""
-    current = entries.load(connection, numbers)
-    before = topics.of_entries(connection, current)
-    hands = hands_on(connection, current)
+    numbers = [entry.id for entry in current]
+    before = topics.of_entries(connection, numbers)
+    hands = hands_on(connection, numbers)
     topics.drop(connection, before)
     topics.put(
         connection,
         [
             row
-            for entry in current.values()
+            for entry in current
             for row in topic_rows(
                 entry,
                 matches_of(entry, rules),
@@ -138,7 +139,7 @@ def classify_anew(
             )
         ],
     )
-    classified.stamp(connection, current, rules.digest)
+    classified.stamp(connection, numbers, rules.digest)
 
 
 def hands_on(connection: Connection, numbers: Collection[int]) -> dict[int, Hand]:

@@ -110,6 +110,17 @@ def duplicates_of(connection: Connection, ids: Collection[int]) -> dict[int, lis
     return found
 
 
+def duplicates_among(connection: Connection, ids: Collection[int]) -> frozenset[int]:
+    """Give those of some entries that are duplicates."""
+    found: set[int] = set()
+    for batch in engine.batches(sorted(ids)):
+        statement = select(_entries.c.id).where(
+            _entries.c.id.in_(batch), _entries.c.duplicate_of.is_not(None)
+        )
+        found |= set(connection.execute(statement).scalars())
+    return frozenset(found)
+
+
 def of_origin(connection: Connection, source: str, origin: str) -> list[Entry]:
     """Give all entries first seen on one page, in the order of the page."""
     statement = (
