@@ -32,11 +32,8 @@ def of_entries(connection: Connection, entries: Collection[int]) -> dict[int, li
 
 def known(connection: Connection, keys: Collection[int]) -> dict[int, SeenKey]:
     """Give what is known of keys; unknown ones are left out."""
-    found: dict[int, SeenKey] = {}
-    for batch in engine.batches(sorted(keys)):
-        rows = connection.execute(select(_keys).where(_keys.c.key.in_(batch)))
-        found |= {row.key: SeenKey(**row._mapping) for row in rows}
-    return found
+    rows = connection.execute(select(_keys).where(engine.among(connection, _keys.c.key, [*keys])))
+    return {row.key: SeenKey(**row._mapping) for row in rows}
 
 
 def learn(connection: Connection, keys: Mapping[int, int], seen: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, or_, select, update
 
 from store import engine, schema
 from store.records import Source
@@ -115,6 +115,11 @@ def _take(connection: Connection, keys: Sequence[str], until: datetime) -> list[
     return [taken[key] for key in keys]
 
 
+_FINISH = update(_sources).where(
+    _sources.c.key == bindparam("the_key"), _sources.c.claim == bindparam("the_claim")
+)
+
+
 def finish(connection: Connection, key: str, claim: int, values: Mapping[str, Any]) -> bool:
     """Write what came of a poll and give the source free.
 
@@ -122,9 +127,7 @@ def finish(connection: Connection, key: str, claim: int, values: Mapping[str, An
     back what else it wrote for this poll.
     """
     done = connection.execute(
-        update(_sources)
-        .where(_sources.c.key == key, _sources.c.claim == claim)
-        .values(**values, leased_until=None)
+        _FINISH, {**values, "leased_until": None, "the_key": key, "the_claim": claim}
     )
     return done.rowcount == 1
 

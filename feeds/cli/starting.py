@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-import scheduler
 from feeds.cli.context import context_of
 from feeds.cli.output import say, tell
 from feeds.config.schema import Config
@@ -50,6 +49,9 @@ def _idle_guards(config: Config) -> Iterator[Problem]:
 
 def run(context: typer.Context) -> None:
     """Run the daemon: poll, publish and serve until it is stopped (Ctrl+C or SIGTERM)."""
+    # no other command pays for the web server, the scheduler and the watching of files
+    import scheduler
+
     with context_of(context).installation() as installation:
         try:
             scheduler.run(installation)
