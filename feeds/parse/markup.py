@@ -91,6 +91,7 @@ def _is_absolute(markup: str) -> bool:
     return all(
         lower.count(name) == sum(lower.count(f"{name}={start}") for start in _ABSOLUTE)
         for name in ("href", "src", "cite")
+        if name in lower
     )
 
 
