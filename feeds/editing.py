@@ -110,6 +110,6 @@ def _rewrite(
     entries.change(connection, [EntryUpdate(entry=number, fields=fields, material=False)])
     written = entries.load(connection, [number])[number]
     if shown(written).title != shown(found.entry).title and written.pending != "new":
-        classify_anew(connection, entries.load(connection, [number]).values(), rules, now)
+        classify_anew(connection, [written], rules, now)
     documents.mark_stale(connection, feeds | feeds_showing(connection, {number}))
     return Edited(named=found.named, entry=written)
