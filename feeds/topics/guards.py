@@ -89,13 +89,13 @@ def refuse(guard: GuardLists, place: Place, words: NameWords, *, syllable: bool)
 
 def _refuse_by_lists(guard: GuardLists, place: Place) -> Refusal | None:
     if found := guard.not_before.before(place):
-        return Refusal(f"not after “{found}”", person=True)
+        return Refusal(f"“{found}” stands before it (not_before)", person=True)
     if found := guard.not_after.after(place):
-        return Refusal(f"not before “{found}”")
+        return Refusal(f"“{found}” stands after it (not_after)")
     if guard.only_after.exact and not guard.only_after.before(place):
-        return Refusal("counts only after certain words")
+        return Refusal("no word of its list stands before it (only_after)")
     if guard.only_before.exact and not guard.only_before.after(place):
-        return Refusal("counts only before certain words")
+        return Refusal("no word of its list stands after it (only_before)")
     return None
 
 
