@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,14 @@ import pytest
 from feeds.config.values import GROUPS
 from feeds.topics.classify import classify
 from feeds.topics.compiled import CompiledTopics
-from feeds.topics.gazetteer import LATIN, SYNONYMS, Territory, load_gazetteer, read_territories
+from feeds.topics.gazetteer import (
+    LATIN,
+    SYNONYMS,
+    Territory,
+    Wordings,
+    load_gazetteer,
+    read_territories,
+)
 from feeds.topics.names import names_in
 from tests.topics_shipped import PROJECT, belongs, compiled
 
@@ -195,6 +203,21 @@ def test_every_year_has_its_leader(code: str) -> None:
 
 def guarded(territory: Territory) -> set[str]:
     return {term for guards in territory.guards.values() for term in guards}
+
+
+@pytest.mark.parametrize("code", sorted(load_gazetteer().territories))
+def test_every_guard_has_its_term(code: str) -> None:
+    """A guard belongs to a term of its territory; one for another word does nothing."""
+    territory = load_gazetteer().territories[code]
+    listed = {
+        spelling
+        for wordings in territory.wordings.values()
+        for kind in fields(Wordings)
+        for name in getattr(wordings, kind.name)
+        for spelling in spellings(name)
+    }
+    cldr = {name for language in ("vi", "en", "ru") for name in names_in(language).get(code, ())}
+    assert guarded(territory) - listed - cldr == set()
 
 
 @pytest.mark.parametrize("code", sorted(load_gazetteer().territories))

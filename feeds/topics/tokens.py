@@ -25,7 +25,7 @@ _SYLLABLE = re.compile(
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 # ă, đ, ơ, ư and letters with two marks; two of them, for one may stand in a foreign name
 _VIETNAMESE = re.compile("(?s)[ăđơưĂĐƠƯ\u1ea0-\u1ef9].*?[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-_BETWEEN_WORDS = re.compile(r"\s+|\s?[-‐‑–]\s?|['’ʼ]")
+_BETWEEN_WORDS = re.compile(r"\s+|\s?[-‐‑–]\s?|[+'’ʼ]")
 _SENTENCE_END = re.compile(r"[.!?:;…\"“”«»‘'(\[|•\n]|\s[–—-]\s")
 
 
