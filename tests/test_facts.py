@@ -79,6 +79,13 @@ CHANGED = [
     pytest.param("họ bị phạt vì việc này", "họ sắp bị phạt vì việc này", "only one", id="soon"),
     pytest.param("the bloc admits the state to talks", "the bloc may admit the state to talks",
                  "only one", id="english-may"),
+    # an ordinary word for another, a stage of a case, another person
+    pytest.param("xã dựng chợ mới ven sông", "xã dựng đình mới ven sông", "a word", id="thing"),
+    pytest.param("nạn nhân nằm ở trạm xá", "nạn nhân tử vong nằm ở trạm xá", "only one tells",
+                 id="died"),
+    pytest.param("ông Tư nhận đất ở bãi", "vợ ông Tư nhận đất ở bãi", "another person", id="wife"),
+    pytest.param("bão số 5 vào đảo", "sau bão số 5 vào đảo", "before turn", id="after-it"),
+    pytest.param("anh bị phạt 5 năm tù", "anh bị phạt 5 năm tù treo", "sense", id="suspended"),
     # a clause before
     pytest.param("quân đội rút khỏi đảo", "Hà Nội bác tin quân đội rút khỏi đảo", "before turn",
                  id="denied-before"),

@@ -29,6 +29,8 @@ LEAD = "Đoàn công tác của bộ Ngoại giao thăm Tashkent từ ngày 9/1/
         pytest.param("trang 6–7", "trang 6-7", id="dash-between-numbers"),
         pytest.param("Nga – Mỹ", "Nga - Mỹ", id="dash-between-words"),
         pytest.param("bảy nước", "7 nước", id="spelled-number"),
+        pytest.param("$5 million fine", "5 million USD fine", id="money"),
+        pytest.param("US$2,5 tỷ", "2,5 tỷ USD", id="money-in-vietnamese"),
         pytest.param("ёлка", "елка", id="russian-yo"),
         pytest.param("за́мок", "замок", id="russian-stress"),
         pytest.param("O‘zbekiston va Qirg‘iziston", "O'zbekiston va Qirg'iziston", id="apostrophe"),
@@ -47,6 +49,7 @@ def test_tokens_of_renderings(one: str, other: str) -> None:
     [
         pytest.param("ngày 9/1", "ngày 1/9", id="date"),
         pytest.param("6,04", "6,4", id="decimal"),
+        pytest.param("$5 million", "€5 million", id="currencies"),
         pytest.param("có", "cỏ", id="tone"),
         pytest.param("Mỹ", "mĩ", id="i-and-y-are-left-to-the-comparison"),
         pytest.param("hai năm", "hai mươi lăm", id="number-words"),
@@ -75,6 +78,11 @@ def test_tokens_of_different_things(one: str, other: str) -> None:
         pytest.param(f"{LEAD}. Ảnh: AFP", id="picture"),
         pytest.param(f"{LEAD}. (Theo Reuters)./.", id="credit-and-closing"),
         pytest.param(f"{LEAD} >>> Xem thêm: Tin khác", id="see-also"),
+        pytest.param(f"{LEAD} [...] Đọc tiếp", id="read-on"),
+        pytest.param(f"{LEAD}. Xem chi tiết »", id="read-on-with-arrow"),
+        pytest.param(f"{LEAD}... Read more", id="read-on-in-english"),
+        pytest.param(f"{LEAD}… [Continue reading]", id="read-on-in-brackets"),
+        pytest.param(f"{LEAD}... Читать далее >>", id="read-on-in-russian"),
     ],
 )
 def test_tokens_without_frame(framed: str) -> None:
@@ -117,6 +125,8 @@ def test_tokens_of_other_scripts(text: str, words: tuple[str, ...]) -> None:
         pytest.param("một phần của câu…", True, id="ellipsis"),
         pytest.param("một phần của câu ...", True, id="three-points"),
         pytest.param("một phần của câu [...]", True, id="brackets"),
+        pytest.param("một phần của câu Đọc tiếp", True, id="read-on"),
+        pytest.param("họ muốn đọc tiếp", False, id="to-read-on-in-a-sentence"),
         pytest.param("hết câu.", False, id="full-stop"),
         pytest.param("… và rồi hết câu", False, id="at-the-start"),
     ],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.dedupe.align import Place, Segment, Span
-from feeds.dedupe.contrasts import FILLERS
+from feeds.dedupe.contrasts import LIGHT
 from feeds.dedupe.wordings import are_one_wording
 from feeds.dedupe.words import Words, shown
 from feeds.text import fold
@@ -31,8 +31,8 @@ class Side:
 
     @property
     def weight(self) -> int:
-        """How many words there are that are no fillers."""
-        return sum(form not in FILLERS for form in self.forms)
+        """How many words there are that say something of their own."""
+        return sum(form not in LIGHT for form in self.forms)
 
     def told(self) -> frozenset[str]:
         """Give all words of the entry, also those around."""
@@ -69,7 +69,7 @@ class Change:
 
     @property
     def is_cut(self) -> bool:
-        """Whether one text was cut here within its last word: `tranh ch…`."""
+        """Whether one text was cut here within its last word or number: `tranh ch…`, `80.0…`."""
         return self.place == "tail" and (
             _broke_off_in(self.mine, self.theirs) or _broke_off_in(self.theirs, self.mine)
         )
@@ -83,7 +83,7 @@ def _broke_off_in(cut: Side, whole: Side) -> bool:
     return (
         cut.words.broken_off
         and cut.size == 1
-        and last.isalpha()
+        and (last.isalpha() or last[0].isdigit())
         and fold(str(whole)).startswith(fold(last))
     )
 

@@ -20,17 +20,18 @@ POLARITY = _listed(
     "hủy đình_chỉ dừng=ngừng=ngưng=tạm_dừng=tạm_ngừng=tạm_ngưng chấm_dứt kết_thúc thất_bại "
     "thất_thủ hết mất thiếu giả nhầm sai oan hụt suýt thoát trượt tăng giảm=sụt mở đóng thắng thua "
     "thu_hồi gỡ_bỏ=dỡ_bỏ bãi_bỏ rút_khỏi vô_tội trắng_án bất_thành lùi trừ ngoại_trừ phó "
-    "cựu=nguyên quyền tân "
+    "cựu=nguyên quyền tân treo hụt thử tái một_phần tự_xưng lâm_thời danh_dự dự_bị "
+    "mỗi_năm mỗi_tháng mỗi_tuần mỗi_ngày mỗi_giờ mỗi_người "
     "not no never none neither nor without cannot except deny=denies=denied=denying=denial reject- "
     "refus- cancel- postpon- delay- suspend- halt- stop=stops=stopped fail- ban=bans=banned block- "
     "veto- withdraw-=withdrew fake false wrong rise=rises=rising=rose fall=falls=falling=fell "
     "drop- declin- increas- decreas- raise=raises=raised cut=cuts=cutting grow=grows=grew "
-    "former=ex deputy=vice acting "
+    "former=ex deputy=vice acting attempted partial- mock interim honorary self-proclaimed retired "
     "didn't doesn't don't won't wasn't weren't isn't aren't hasn't haven't hadn't can't couldn't "
     "wouldn't shouldn't "
     "не ни нет без кроме никогда нельзя опровер- отказ- отверг-=отклон- отмен- отлож- приостан- "
     "прекра- запре- срыв-=сорва- сниз-=сниж- увелич- повы- вырос- упал-=упад- рост=роста=росту "
-    "паден- подорож- подешев- экс=бывш- вице и_о заместител- "
+    "паден- подорож- подешев- экс=бывш- вице и_о заместител- условно частично "
     # how others say no: a quotation, or a text that was taken for another language
     "nicht kein- nie niemals ne pas jamais nunca non tidak tak bukan belum hindi walang emas yo'q "
     "емес жоқ эмес жок değil ні немає"
@@ -39,12 +40,51 @@ POLARITY = _listed(
 # What only may be, on one side.
 POSSIBILITY = _listed(
     "có_thể khả_năng sắp nghi=nghi_ngờ tin_đồn cho_là đe_dọa=dọa cân_nhắc nếu có_lẽ=dường_như "
+    "dự_kiến=dự_tính=dự_định chuẩn_bị lên_kế_hoạch muốn toan định "
     "lẽ_ra đề_nghị=đề_xuất=kiến_nghị=yêu_cầu=kêu_gọi "
     "may=might=could would will shall should if likely unlikely possibl-=probabl- "
     "alleged-=allegat- suspect- reportedly expect- plan=plans=planned=planning propos- consider- "
     "threat- "
     "может=могут=мог=могли возможн-=вероятн- будет=будут якобы планиру- предлож-=предлага- если "
     "намерен- собира- угрожа-"
+)
+
+# What became of somebody or something: told by one text only, it is a later stage of the news.
+EVENTS = _listed(
+    "chết=tử_vong=thiệt_mạng=qua_đời=mất_mạng=tử_nạn bị_thương=thương_tích mất_tích khởi_tố "
+    "truy_tố xét_xử kết_án tuyên_án tử_hình chung_thân tại_ngoại ân_xá đặc_xá khai_trừ cách_chức "
+    "kỷ_luật cảnh_cáo khiển_trách bãi_nhiệm miễn_nhiệm bổ_nhiệm từ_chức=từ_nhiệm nghỉ_hưu "
+    "phúc_thẩm sơ_thẩm giám_đốc_thẩm vô_địch bán_kết chung_kết tứ_kết á_quân huy_chương_vàng "
+    "thông_qua phê_duyệt=phê_chuẩn ký_kết=ký khởi_công khánh_thành khai_mạc bế_mạc phá_sản "
+    "đầu_thú tự_thú tự_sát=tự_tử nguy_kịch hồi_phục xuất_viện nhập_viện cách_ly dương_tính âm_tính "
+    "thử_nghiệm tạm gần_như=hầu_như tạm_thời vĩnh_viễn vô_thời_hạn "
+    "died=dies=dead=death killed=kills injured=wounded=hurt missing arrested=detained charged "
+    "convicted sentenced acquitted resigned=resigns=quit sacked=fired elected appointed "
+    "approved signed bankrupt semi-final quarter-final final temporarily permanently almost nearly "
+    "погиб- умер- ранен- пропал- арестова- задержа- осужд- осуд- оправда- уволен- назначен- "
+    "подписа- одобр- временно почти "
+)
+
+# Right before a sentence, these make of what it says the time or the reason of something else.
+SUBORDINATORS = _listed(
+    "sau trước khi nếu dù tuy vì nhờ after before when if although despite unless until "
+    "после до если хотя когда"
+)
+
+# One of these before a person makes another person of it.
+RELATIVES = _listed(
+    "con_trai con_gái phu_nhân phu_quân thân_nhân vợ chồng cha mẹ bố anh_trai em_trai chị_gái "
+    "em_gái cháu bạn_gái bạn_trai luật_sư cố_vấn trợ_lý thư_ký đặc_phái_viên tùy_viên "
+    "trưởng_đoàn người_nhà gia_đình thứ_trưởng "
+    "son daughter wife husband father mother brother sister aide adviser advisor lawyer widow "
+    "envoy сын- дочь дочер- жена жены муж отец отца мать брат- сестр- советник- помощник- адвокат- "
+    "вдова"
+)
+
+# Money, on one side only: of what a sum is.
+CURRENCIES = _listed(
+    "usd=đô_la=đôla=đô=dollar- euro-=eur rúp yên=yen nhân_dân_tệ=yuan won baht bảng=pound-=gbp "
+    "rouble-=ruble- рубл- доллар- евро юан-"
 )
 
 # Numbers in words, on one side only: thousands are no millions, a half is no whole.
@@ -82,6 +122,17 @@ FILLERS = _listed(
     "đã vừa mới rằng là thì mà các những của cũng việc này đó ấy ông bà hôm ngày vào ở tại "
     "the a an that has have had also just its "
     "уже также что это"
+)
+
+# Small words that bind others: one for another says nothing new where no list speaks.
+LIGHT = FILLERS | _listed(
+    "trong vòng trên về ra lại một chiếc cái con và cùng với cho bởi do vì nên để nhằm khi lúc sau "
+    "trước đó từng còn vẫn đều bị được phải như có đến tới theo cả số rất hiện nay nhau vụ cuộc sự "
+    "tại từ đang sẽ mình lên xuống vào đi qua bằng thêm nữa thì luôn ngay mỗi mọi nhiều "
+    "of in on at to for by from with and or as is are was were be been being it its their his her "
+    "he she they this that these those which who when while into over some any "
+    "в на с со по о об из за к ко для от до у и а но же ли бы как при этом его ее их он она они "
+    "быть был была было были который которая которое которые"
 )
 
 # What a person is, which many write with a capital: no name of its own.

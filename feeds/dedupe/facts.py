@@ -9,18 +9,24 @@ from dataclasses import dataclass
 
 from feeds.dedupe.changes import Change, Side
 from feeds.dedupe.contrasts import (
+    CURRENCIES,
+    EVENTS,
     HARMLESS,
+    LIGHT,
     POLARITY,
     POSSIBILITY,
     QUANTITIES,
-    SPELLED_NUMBERS,
+    RELATIVES,
+    ROLES,
+    SUBORDINATORS,
+    points_back,
 )
+from feeds.dedupe.counts import numbers_differ
 from feeds.dedupe.language import speaks_known_language
 from feeds.dedupe.names import names_differ
 from feeds.dedupe.opposites import OPPOSITES
 from feeds.dedupe.terms import Meaning, Terms, around, compile_terms
-from feeds.dedupe.wordings import has_digit, is_one_number, plain_number
-from feeds.dedupe.words import ends_sentence, follows_digit
+from feeds.dedupe.words import Words, ends_sentence, is_capital, joined, opens_sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,9 @@ class Lists:
     polarity: Terms[str]
     possibility: Terms[str]
     quantities: Terms[str]
+    currencies: Terms[str]
+    events: Terms[str]
+    relatives: Terms[str]
     harmless: Terms[str]
 
 
@@ -52,9 +61,15 @@ def _lists(*, folded: bool) -> Lists:
         polarity=alone(POLARITY),
         possibility=alone(POSSIBILITY),
         quantities=alone(QUANTITIES),
+        currencies=alone(CURRENCIES),
+        events=alone(EVENTS),
+        relatives=alone(RELATIVES),
         harmless=alone(HARMLESS),
     )
 
+
+# words that one text may have more at an end without it being another clause
+_FEW = 3
 
 _WRITTEN, _FOLDED = _lists(folded=False), _lists(folded=True)
 
@@ -72,15 +87,78 @@ def find_changed_fact(changes: Iterable[Change], *, folded: bool = False) -> str
     return None
 
 
+def count_facts(mine: Words, theirs: Words, changes: Iterable[Change]) -> int:
+    """Count the different names and numbers that both texts have outside of what differs."""
+    one: set[int] = set()
+    other: set[int] = set()
+    for change in changes:
+        one.update(range(*change.mine.span))
+        other.update(range(*change.theirs.span))
+    return len(_facts(mine, one) & _facts(theirs, other))
+
+
+def _facts(words: Words, without: set[int]) -> set[str]:
+    return {
+        form
+        for place, form in enumerate(words.forms)
+        if place not in without
+        and (form[0].isdigit() or (is_capital(words, place) and not opens_sentence(words, place)))
+    }
+
+
 def _judge(change: Change, lists: Lists, *, folded: bool) -> str | None:
-    if change.is_extra:
+    if change.is_extra and not _ends_the_clause(change):
         return _turns_round(change, lists)
     if change.is_rendering:
         return None
     found = _changed(change.mine, change.theirs, lists)
     if found is None and names_differ(change):
         found = "a name differs"
+    if found is None and _says_otherwise(change):
+        found = "a word differs"
     return found or _unreadable(change, folded=folded)
+
+
+def _ends_the_clause(change: Change) -> bool:
+    """Tell whether one text has a few words more at the end of the clause that ends the other.
+
+    `bị phạt 5 năm tù treo`: not another clause, and not what a cut left away.
+    """
+    extra, lacking = (
+        (change.mine, change.theirs) if change.mine.size else (change.theirs, change.mine)
+    )
+    start, end = extra.span
+    return (
+        change.place == "tail"
+        and not lacking.words.broken_off
+        and end - start <= _FEW
+        and end == len(extra.words)
+        and all(joined(extra.words, place) for place in range(start, end))
+    )
+
+
+def _says_otherwise(change: Change) -> bool:
+    """Tell whether each text has a word of its own here, known to be no synonyms.
+
+    Known synonyms are no change (feeds.dedupe.units): what is left may be anything, and a sentence
+    of which one word says something else is other news.
+    """
+    if points_back(change.mine.forms) or points_back(change.theirs.forms):
+        return False
+    one, other = _content(change.mine), _content(change.theirs)
+    return bool(one - other and other - one)
+
+
+def _content(side: Side) -> frozenset[str]:
+    """Give the ordinary words of a stretch that say something; names are looked at as names."""
+    return frozenset(
+        form
+        for place, form in enumerate(side.forms, side.span[0])
+        if form not in LIGHT
+        and form not in ROLES
+        and not form[0].isdigit()
+        and (not is_capital(side.words, place) or opens_sentence(side.words, place))
+    )
 
 
 def _unreadable(change: Change, *, folded: bool) -> str | None:
@@ -102,6 +180,10 @@ def _turns_round(change: Change, lists: Lists) -> str | None:
     terms = _terms(Side(extra.words, (ends[-1] + 1 if ends else start, end), extra.title), lists)
     if _meanings(terms, lists.polarity) or _meanings(terms, lists.possibility):
         return "the words before turn the sense"
+    if end - start <= _FEW and SUBORDINATORS.intersection(extra.forms) and joined(extra.words, end):
+        return "the words before turn the sense"
+    if end - start <= _FEW and _meanings(terms, lists.relatives):
+        return "the words before make it another person"
     return None
 
 
@@ -112,34 +194,19 @@ def _changed(mine: Side, theirs: Side, lists: Lists) -> str | None:
     def differ(listed: Terms[str]) -> bool:
         return _meanings(one, listed) != _meanings(other, listed)
 
-    if differ(lists.quantities) or _numbers_differ(mine, theirs):
+    if numbers_differ(mine, theirs, lists.quantities) or _are_apart(
+        _meanings(one, lists.currencies), _meanings(other, lists.currencies)
+    ):
         return "a number differs"
     if _are_opposed(_meanings(one, lists.opposites), _meanings(other, lists.opposites)):
         return "words of opposite sense"
     if differ(lists.polarity):
         return "the sense differs"
+    if differ(lists.events):
+        return "only one tells of it"
+    if differ(lists.relatives):
+        return "it is another person"
     return "only one says that it is so" if differ(lists.possibility) else None
-
-
-def _numbers_differ(mine: Side, theirs: Side) -> bool:
-    one, other = _numbers(mine, theirs), _numbers(theirs, mine)
-    return len(one) != len(other) or not all(map(is_one_number, one, other))
-
-
-def _numbers(side: Side, opposite: Side) -> list[str]:
-    """Give the numbers of a stretch, and letters that stick to one: the rc of 3.5rc1.
-
-    Spelled numbers count where the other text writes digits.
-    """
-    spelled = any(map(has_digit, opposite.forms))
-    return sorted(
-        plain_number(form)
-        for place, form in enumerate(side.forms, side.span[0])
-        if form[0].isdigit()
-        or form == "%"
-        or (spelled and form in SPELLED_NUMBERS)
-        or follows_digit(side.words, place)
-    )
 
 
 def _terms(side: Side, lists: Lists) -> list[str]:
@@ -161,6 +228,11 @@ def _terms(side: Side, lists: Lists) -> list[str]:
 
 def _meanings(terms: Iterable[str], listed: Terms[Meaning]) -> set[Meaning]:
     return {meaning for term in terms for meaning in listed.find(term)}
+
+
+def _are_apart(one: set[str], other: set[str]) -> bool:
+    """Tell whether sums are in two currencies; one that does not say is in the other's."""
+    return bool(one - other and other - one)
 
 
 def _are_opposed(one: set[tuple[int, int]], other: set[tuple[int, int]]) -> bool:

@@ -94,6 +94,15 @@ def _only_says_more(extra: Side, names: Names, lacking: Side) -> bool:
     return bracketed(extra.words, *extra.span) or names <= lacking.told() or _adjoins_a_name(extra)
 
 
+def is_fuller_name(change: Change) -> bool:
+    """Tell whether one text only adds to a name what its bearer is: `Tổng thống Nga` Putin."""
+    if change.is_replacement:
+        return False
+    extra = change.mine if change.mine.size else change.theirs
+    has_role = any(_is_role(extra.words, place) for place in range(*extra.span))
+    return has_role and not DIRECTIONS.intersection(extra.forms) and _adjoins_a_name(extra)
+
+
 def _adjoins_a_name(extra: Side) -> bool:
     """Tell whether names, and no other words, stand right before or after one that both have."""
     words, (start, end) = extra.words, extra.span

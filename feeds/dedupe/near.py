@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from feeds.config.schema import Dedupe
-from feeds.dedupe.align import Segment, align, common
-from feeds.dedupe.changes import Change, find_changes
+from feeds.dedupe.align import align, similarity
+from feeds.dedupe.changes import Change
 from feeds.dedupe.contained import find_part, held_share
 from feeds.dedupe.exact import ENOUGH_WORDS, Candidate, Found
-from feeds.dedupe.facts import find_changed_fact
+from feeds.dedupe.facts import count_facts, find_changed_fact
+from feeds.dedupe.laid import Laid, lay_side_by_side
 from feeds.dedupe.texts import Difference, Judgement, Pair, Text
 from feeds.dedupe.titles import (
     SHARED_TITLE,
@@ -21,12 +22,16 @@ from feeds.dedupe.titles import (
     titles_conflict,
     told_title,
 )
-from feeds.dedupe.words import Words, has_marks, without_marks
+from feeds.dedupe.words import Words, has_marks, shown, without_marks
 
 # LCS / shorter; .93 finds 2 % more and harms .6 % more (QUALITY section 3)
 THRESHOLD = 0.95
-# of the words: what may count as the same though it is written otherwise, or says nothing
-MOST_FORGIVEN = 0.2
+# of the words, that must be the same before anything is read as the same in another writing
+LEAST_IN_COMMON = 0.55
+# Names and numbers that both have tie them to one event: each makes up for some words that only
+# one has, up to so much
+LOWERED_BY_FACT = 0.02
+MOST_LOWERED = 0.1
 # Texts of such different lengths are a part and a whole
 MUCH_LONGER = 1.4
 ENOUGH_FOR_A_PART = 12
@@ -132,19 +137,37 @@ def _titles(one: Text, other: Text, what: str) -> str:
 
 def _as_whole(pair: Pair, threshold: float) -> Judgement:
     """Judge two texts of similar lengths."""
-    segments = align(pair.mine.forms, pair.theirs.forms)
-    needed = _enough_of(pair.mine, pair.theirs)
-    score = common(segments) / needed
-    if score < threshold - MOST_FORGIVEN or not _go_on_alike(pair.mine.rest, pair.theirs.rest):
-        return Judgement(duplicate=False, reason=TOO_LITTLE, score=score)
-    changes = _changes(pair, segments)
-    score = min(1.0, score + sum(map(_forgiven, changes)) / needed)
-    against = _changed(pair, changes) or (TOO_LITTLE if score < threshold else None)
-    return _judge("near-text", score, changes, against=against)
+    if _have_little_in_common(pair) or not _go_on_alike(pair.mine.rest, pair.theirs.rest):
+        in_common = similarity(align(pair.mine.forms, pair.theirs.forms))
+        return Judgement(duplicate=False, reason=TOO_LITTLE, score=in_common)
+    laid = lay_side_by_side(pair)
+    score = _share(pair, laid.kept)
+    against = _changed(pair, laid.changes)
+    if against is None and score < threshold - _lowered(pair, laid.changes):
+        against = TOO_LITTLE
+    return _judge("near-text", score, pair, laid, against)
 
 
-def _changes(pair: Pair, segments: Sequence[Segment]) -> tuple[Change, ...]:
-    return find_changes(pair.mine, pair.theirs, (pair.one.title, pair.other.title), segments)
+def _lowered(pair: Pair, changes: Sequence[Change]) -> float:
+    """Give by how much less may be the same where facts tie two texts; headlines have no room."""
+    if min(len(pair.mine), len(pair.theirs)) < ENOUGH_FOR_A_PART:
+        return 0.0
+    facts = count_facts(pair.mine, pair.theirs, changes)
+    return min(MOST_LOWERED, LOWERED_BY_FACT * facts)
+
+
+def _have_little_in_common(pair: Pair) -> bool:
+    """Tell at a glance whether two texts can be the same: by their words in any order."""
+    mine, theirs = set(pair.mine.forms), set(pair.theirs.forms)
+    return len(mine & theirs) < LEAST_IN_COMMON * min(len(mine), len(theirs))
+
+
+def _share(pair: Pair, kept: tuple[int, int]) -> float:
+    """Give the share of one text that stands in the other; of two headlines, of the fuller."""
+    shares = (kept[0] / len(pair.mine), kept[1] / len(pair.theirs))
+    short = min(pair.mine, pair.theirs, key=len)
+    enough = len(short) >= ENOUGH_FOR_A_PART or short.broken_off
+    return min(1.0, max(shares) if enough else min(shares))
 
 
 def _changed(pair: Pair, changes: Sequence[Change]) -> str | None:
@@ -154,34 +177,17 @@ def _changed(pair: Pair, changes: Sequence[Change]) -> str | None:
     return find_changed_fact(changes, folded=pair.folded)
 
 
-def _enough_of(mine: Words, theirs: Words) -> int:
-    """Give how many words must be the same: all of the shorter; of two headlines, all of both."""
-    short, long = sorted((mine, theirs), key=len)
-    if len(short) >= ENOUGH_FOR_A_PART or short.broken_off:
-        return len(short)
-    return len(long)
-
-
-def _judge(
-    reason: str, score: float, changes: Sequence[Change], *, against: str | None
-) -> Judgement:
+def _judge(reason: str, score: float, pair: Pair, laid: Laid, against: str | None) -> Judgement:
     return Judgement(
         duplicate=against is None,
         reason=(against or reason)[:_SHOWN],
         score=score,
         differences=tuple(
-            Difference(str(change.mine)[:_SHOWN], str(change.theirs)[:_SHOWN]) for change in changes
+            Difference(shown(pair.mine, *s.one)[:_SHOWN], shown(pair.theirs, *s.other)[:_SHOWN])
+            for s in laid.written
+            if s.kind != "equal"
         ),
     )
-
-
-def _forgiven(change: Change) -> int:
-    """Count words that differ in letters only, or carry no fact."""
-    sizes = (change.mine.size, change.theirs.size)
-    if change.is_cut:
-        return min(sizes)
-    says_nothing = not change.mine.weight and not change.theirs.weight
-    return max(sizes) if says_nothing or change.is_rendering else 0
 
 
 def _added(change: Change) -> int:
@@ -209,14 +215,13 @@ def _as_part(pair: Pair) -> Judgement:
         pair = replace(pair, mine=found.words)
     if found.share < PART_SHARE:
         return Judgement(duplicate=False, reason=TOO_LITTLE, score=found.share)
-    segments = align(pair.mine.forms, pair.theirs.forms)
-    changes = _changes(pair, segments)
-    score = min(1.0, (common(segments) + sum(map(_forgiven, changes))) / len(short))
+    laid = lay_side_by_side(pair)
+    score = min(1.0, laid.kept[short is not pair.mine] / len(short))
     if len(short) < ENOUGH_FOR_A_PART:
         against: str | None = "too short to be a part"
     else:
-        against = _other_news(short, entry, whole) or _changed(pair, changes)
-    return _judge("contained", score, changes, against=against)
+        against = _other_news(short, entry, whole) or _changed(pair, laid.changes)
+    return _judge("contained", score, pair, laid, against)
 
 
 def _other_news(short: Words, entry: Text, whole: Text) -> str | None:

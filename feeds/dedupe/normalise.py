@@ -33,6 +33,23 @@ _PICTURE = re.compile(
 _TAIL = 200
 _ENDS = " .…\t\r\n\u00a0"
 _BROKEN_OFF = re.compile(r"(?:\.{2,}|…|[\[(](?:\.{2,}|…)[\])])\s*$")
+# the link to the article, which opens with a capital or stands behind an arrow or in brackets
+_READ_ON = re.compile(
+    r"(?<!\S)[\[(]?(?:[>»→]+\s?)?(?:"
+    r"(?:Đọc|Xem) (?:tiếp|thêm|chi tiết|toàn văn|đầy đủ)|Chi tiết"
+    r"|Read [Mm]ore|Read on|Read the (?:full|whole) (?:story|article|post)|Continue [Rr]eading"
+    r"|Keep reading|Full [Ss]tory|Learn more|More"
+    r"|Читать (?:далее|дальше|полностью|продолжение)|Подробнее|Далее"
+    r")[\s.…:>»→\])]*$"
+)
+_LAST_WORDS = (
+    "tiếp thêm tiết văn đủ more More on story Story article post reading Reading далее дальше "
+    "полностью продолжение Подробнее Далее"
+)
+_READ_ON_ENDS = frozenset(_LAST_WORDS.split())
+_READ_ON_SIGNS = " \t\r\n\u00a0.…:>»→])"
+# characters of the end in which it stands
+_READ_ON_SIZE = 60
 # names of outlets that may stand around a text, one within the other: [Video] TTO - …
 _LAYERS = 3
 
@@ -69,6 +86,12 @@ _LONG_DATE = re.compile(
 )
 _DOTTED_DATE = re.compile(r"(\d(?<![\d.,]\d)\d?)\.(\d{1,2})\.(\d{4})(?![\d.,]*\d)")
 _HOUR = re.compile(r"(\d(?<![\d.,/:-]\d)\d?)\s?(?:h|giờ)\s?(\d{2})?(?![^\W_])", re.IGNORECASE)
+_SIGNS = {"$": "usd", "€": "eur", "£": "gbp"}
+_MONEY = re.compile(
+    r"((?:US)?\$|[€£])\s?(\d[\d.,]*\d|\d)"
+    r"(\s?(?:thousand|million|billion|trillion|bn|mn|mln|m|b|k|nghìn|triệu|tỷ|тыс|млн|млрд)\b)?",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"(\d)\s+%")
 
 # what no word is without in scripts that set vowels and tones as marks of their own
@@ -113,7 +136,7 @@ def strip_frame(text: str) -> str:
             break
         text = shorter
     for _ in range(_LAYERS):
-        shorter = _strip_credit(_strip_end(text))
+        shorter = _strip_credit(_strip_end(_strip_read_on(text)))
         if shorter == text:
             break
         text = shorter
@@ -127,6 +150,21 @@ def _strip_end(text: str) -> str:
         if text.endswith(mark):
             return text[: -len(mark)].rstrip(_ENDS)
     return text
+
+
+def _strip_read_on(text: str) -> str:
+    """Cut off an invitation to read on: `Đọc tiếp`, `Read more »`, `Читать далее`."""
+    found = _find_read_on(text)
+    return text if found is None else text[:found]
+
+
+def _find_read_on(text: str) -> int | None:
+    """Give where an invitation to read on begins; searched only where one may have ended."""
+    last = text[-_READ_ON_SIZE:].rstrip(_READ_ON_SIGNS).rsplit(None, 1)
+    if not last or last[-1].lstrip("[(>»→") not in _READ_ON_ENDS:
+        return None
+    found = _READ_ON.search(text, max(0, len(text) - _READ_ON_SIZE))
+    return found.start() if found else None
 
 
 def _strip_credit(text: str) -> str:
@@ -144,8 +182,8 @@ def _strip_credit(text: str) -> str:
 
 
 def is_broken_off(text: str) -> bool:
-    """Tell whether a text ends in an ellipsis: somebody cut it."""
-    return bool(_BROKEN_OFF.search(text[-_TAIL:]))
+    """Tell whether a text ends in an ellipsis or an invitation to read on: somebody cut it."""
+    return bool(_BROKEN_OFF.search(text[-_TAIL:])) or _find_read_on(text) is not None
 
 
 def place_tones(text: str) -> str:
@@ -176,13 +214,15 @@ def _bounded(text: str) -> str:
 
 
 def _spell_numbers(text: str) -> str:
-    """Spell dates and hours with signs, as most outlets do."""
+    """Spell dates and hours with signs, as most outlets do, and money with letters behind it."""
     if not _DIGIT.search(text):
         return text
     if "%" in text:
         text = _PERCENT.sub(r"\1%", text)
     text = _LONG_DATE.sub(lambda date: "/".join(part for part in date.groups() if part), text)
     text = _DOTTED_DATE.sub(r"\1/\2/\3", text)
+    if any(sign in text for sign in _SIGNS):
+        text = _MONEY.sub(lambda sum_: f"{sum_[2]}{sum_[3] or ''} {_SIGNS[sum_[1][-1]]}", text)
     return _HOUR.sub(lambda hour: f"{hour[1]}:{hour[2] or '00'}", text)
 
 

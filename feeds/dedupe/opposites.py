@@ -39,6 +39,7 @@ OPPOSITES: tuple[Groups, ...] = HEADLINE_OPPOSITES + tuple(
         "sáng | trưa | chiều | tối | đêm",
         "hôm_qua | hôm_nay | ngày_mai | hôm_kia",
         "trước | sau | tới",
+        "này nay | tới sau | trước qua ngoái",
         "đã vừa mới từng | đang | sẽ sắp chuẩn_bị",
         "đầu | giữa | cuối",
         "monday | tuesday | wednesday | thursday | friday | saturday | sunday",
