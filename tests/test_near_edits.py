@@ -4,9 +4,10 @@ from itertools import combinations
 
 import pytest
 
+from feeds.dedupe.abbreviations import ABBREVIATIONS
 from feeds.dedupe.near import verify
 from feeds.dedupe.opposites import OPPOSITES
-from feeds.dedupe.synonyms import SYNONYMS
+from feeds.dedupe.synonyms import SYNONYMS, Filed
 from feeds.dedupe.texts import Judgement, read_text
 from feeds.dedupe.units import read_units
 from feeds.dedupe.words import read_words
@@ -111,18 +112,19 @@ def test_read_units_apart(one: str, other: str) -> None:
     assert read_units(read_words(one)).keys != read_units(read_words(other)).keys
 
 
-def groups() -> dict[str, list[str]]:
+def groups(filed: Filed) -> dict[str, list[str]]:
     """Give the members of each group of synonyms."""
     found: dict[str, list[str]] = {}
-    for phrases in SYNONYMS.values():
+    for phrases in filed.values():
         for phrase, group in phrases:
             found.setdefault(group, []).append("_".join(phrase))
     return found
 
 
-def test_synonyms_are_no_opposites() -> None:
+@pytest.mark.parametrize("filed", [SYNONYMS, ABBREVIATIONS], ids=["synonyms", "abbreviations"])
+def test_synonyms_are_no_opposites(filed: Filed) -> None:
     """No two members of one group are opposites, and no phrase is in two groups."""
-    members = [member for group in groups().values() for member in group]
+    members = [member for group in groups(filed).values() for member in group]
     assert len(members) == len(set(members))
     opposed = {
         frozenset((one, other))
@@ -131,5 +133,117 @@ def test_synonyms_are_no_opposites() -> None:
         for one in first
         for other in second
     }
-    for group in groups().values():
+    for group in groups(filed).values():
         assert not {frozenset(pair) for pair in combinations(group, 2)} & opposed
+
+
+# one lead by two desks
+DESKS = (
+    (
+        "Theo kế hoạch, cầu Rạch Miễu 2 được thông xe vào tháng 9, giúp giảm ùn tắc "
+        "trên quốc lộ 60 qua Bến Tre và Tiền Giang.",
+        "Dự kiến cầu Rạch Miễu 2 sẽ được thông xe trong tháng 9, giúp giảm ùn tắc trên "
+        "QL60 qua Bến Tre và Tiền Giang.",
+    ),
+    (
+        "Mặc dù trời mưa to, hơn 2.000 khán giả vẫn đến sân Lạch Tray cổ vũ đội nhà "
+        "trong trận gặp Hà Nội FC tối 5/10.",
+        "Dù mưa lớn, hơn 2000 người xem vẫn tới sân Lạch Tray cổ vũ đội nhà ở trận đấu "
+        "gặp Hà Nội FC tối 5-10.",
+    ),
+    (
+        "Tài xế xe khách mất lái lao xuống ruộng ở Quảng Bình, 12 hành khách may mắn "
+        "thoát nạn, sáng 2/5.",
+        "Sáng 2/5, tài xế xe khách mất lái lao xuống ruộng ở Quảng Bình, 12 hành khách "
+        "may mắn thoát nạn.",
+    ),
+    (
+        "UBND TP.HCM vừa yêu cầu các sở, ngành rà soát toàn bộ công trình trường học "
+        "đang chậm tiến độ trước ngày 30-11.",
+        "Ủy ban nhân dân thành phố Hồ Chí Minh yêu cầu các sở ngành rà soát tất cả công"
+        " trình trường học đang bị chậm tiến độ trước 30/11.",
+    ),
+    (
+        "Ngọn lửa bùng lên tại một kho vải ở thành phố Izmir, Thổ Nhĩ Kỳ, khiến 5 công "
+        "nhân mắc kẹt trong nhiều giờ.",
+        "Ngọn lửa bùng lên tại một kho vải ở Izmir khiến 5 công nhân bị kẹt trong nhiều"
+        " giờ đồng hồ.",
+    ),
+    (
+        "Giá thuê văn phòng hạng A ở Hà Nội tăng lên 38 USD mỗi m2, theo báo cáo quý "
+        "III của một công ty tư vấn.",
+        "Theo báo cáo quý III của một công ty tư vấn, giá thuê văn phòng hạng A tại Hà "
+        "Nội tăng lên 38 USD/m2.",
+    ),
+    (
+        "Bộ GD-ĐT cho biết kỳ thi tốt nghiệp THPT năm 2026 sẽ diễn ra trong hai ngày 11"
+        " và 12/6 trên cả nước.",
+        "Bộ Giáo dục và Đào tạo thông tin, kỳ thi tốt nghiệp trung học phổ thông năm "
+        "2026 diễn ra vào 2 ngày 11 và 12/6 trên toàn quốc.",
+    ),
+    (
+        "Giới chức Nhật Bản ngày 4/11 cho biết đã bắn hạ 12 con gấu xuất hiện gần "
+        "trường học ở tỉnh Akita trong tháng qua.",
+        "Ngày 4-11, giới chức Nhật cho hay đã bắn hạ 12 con gấu xuất hiện gần các "
+        "trường học ở Akita trong tháng qua.",
+    ),
+    (
+        "Reuters — The Danish shipping group Maersk will resume sailings through the "
+        "Suez Canal in early January, it said on Friday.",
+        "Danish shipping group Maersk will resume sailings through the Suez Canal in "
+        "early January, the company said on Friday.",
+    ),
+    (
+        "Kênh đào dài 74 km nối Phnom Penh với biển ở Kep, dự kiến hoàn thành vào năm "
+        "2028, Thủ tướng Hun Manet nói.",
+        "Thủ tướng Hun Manet cho biết kênh đào dài 74km nối Phnom Penh với biển tại "
+        "tỉnh Kep dự kiến hoàn tất năm 2028.",
+    ),
+    (
+        "Lực lượng chức năng tìm thấy thi thể hai thuyền viên mất tích trong vụ chìm "
+        "tàu cá ở vùng biển Côn Đảo hôm 7/11.",
+        "Cơ quan chức năng đã tìm thấy thi thể 2 thuyền viên mất tích trong vụ chìm tàu"
+        " cá tại vùng biển Côn Đảo ngày 7/11.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), DESKS)
+def test_verify_two_desks(one: str, other: str) -> None:
+    """Short forms, glosses of names, units with per, and what moved in its sentence are no news."""
+    assert compare(one, other).duplicate
+    assert compare(other, one).duplicate
+
+
+GLOSSED = "Nhà khảo cổ tìm thấy 9 đồng bạc cổ ở ngoại ô Valencia khi đào móng một nhà máy nước"
+
+
+@pytest.mark.parametrize(
+    ("gloss", "same"),
+    [
+        pytest.param("Valencia, Tây Ban Nha", True, id="country-after-a-comma"),
+        pytest.param("Valencia (Tây Ban Nha)", True, id="country-in-brackets"),
+        pytest.param("thành phố Valencia", True, id="what-it-is"),
+        pytest.param("Valencia và Bồ Đào Nha", False, id="another-place"),
+        pytest.param("Nam Valencia", False, id="a-part-of-it"),
+        pytest.param("Murcia, Tây Ban Nha", False, id="another-name"),
+    ],
+)
+def test_verify_gloss(gloss: str, same: bool) -> None:
+    """Where a place lies and what it is changes nothing; another place does."""
+    assert compare(GLOSSED, GLOSSED.replace("Valencia", gloss)).duplicate is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param("ông Lò Văn Pành", "đồng chí Lò Văn Pành", True, id="comrade"),
+        pytest.param("bà Lò Thị Pành", "đồng chí Lò Thị Pành", True, id="comrade-of-a-woman"),
+        pytest.param("ông Lò Pành", "bà Lò Pành", False, id="man-and-woman"),
+        pytest.param("ông Lò Pành", "vợ ông Lò Pành", False, id="wife"),
+    ],
+)
+def test_verify_address(one: str, other: str, same: bool) -> None:
+    """How a person is addressed changes nothing, as long as it is the same person."""
+    text = "Dân bản Huổi Toóng bầu {} làm người giữ rừng chung trong ba năm tới của cả xã"
+    assert compare(text.format(one), text.format(other)).duplicate is same

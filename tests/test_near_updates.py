@@ -307,6 +307,78 @@ MOULDS = (
         "Thí sinh cả nước hoàn thành vòng 2 kỳ thi đánh giá năng lực với đề thi được nhận xét "
         "là vừa sức",
     ),
+    (
+        "Mưa lớn gây ngập sâu tại nhiều huyện của Nghệ An, hàng nghìn hộ dân phải rời "
+        "nhà trong đêm 3/10 và sáng nay",
+        "Mưa lớn gây ngập sâu tại nhiều huyện của Nghệ An, Hà Tĩnh, hàng nghìn hộ dân "
+        "phải rời nhà trong đêm 3/10 và sáng nay",
+    ),
+    (
+        "Ngoại trưởng Nga dự cuộc họp về an ninh hàng hải ở Doha vào thứ năm cùng đại "
+        "diện của Ai Cập và Jordan",
+        "Ngoại trưởng Nga, Trung Quốc dự cuộc họp về an ninh hàng hải ở Doha vào thứ "
+        "năm cùng đại diện của Ai Cập và Jordan",
+    ),
+    (
+        "Ban tổ chức trao giải cho ông Lê Hà vì sáng kiến lọc nước giếng khoan ở vùng "
+        "ven biển Bạc Liêu",
+        "Ban tổ chức trao giải cho bà Lê Hà vì sáng kiến lọc nước giếng khoan ở vùng "
+        "ven biển Bạc Liêu",
+    ),
+    (
+        "Học phí năm học 2025-2026 của các trường công ở tỉnh Hưng Yên được giữ nguyên "
+        "như năm học trước đó",
+        "Học phí năm học 2025 - 2027 của các trường công ở tỉnh Hưng Yên được giữ "
+        "nguyên như năm học trước đó",
+    ),
+    (
+        "Tiền thuê mặt bằng ở trung tâm Đà Nẵng lên 15,8 USD/m2, mức cao nhất kể từ khi"
+        " có thống kê",
+        "Tiền thuê mặt bằng ở trung tâm Đà Nẵng lên 15,8 USD/tháng, mức cao nhất kể từ "
+        "khi có thống kê",
+    ),
+    (
+        "Trường ĐH Ngoại thương công bố điểm chuẩn năm 2025 vào chiều 22/8 theo bốn "
+        "phương thức xét tuyển",
+        "Trường ĐH Thương mại công bố điểm chuẩn năm 2025 vào chiều 22/8 theo bốn "
+        "phương thức xét tuyển",
+    ),
+    (
+        "Phiên sơ thẩm xét xử nhóm cựu cán bộ thuế mở tại tòa án Bình Dương sáng thứ "
+        "hai, dự kiến kéo dài ba ngày",
+        "Phiên phúc thẩm xét xử nhóm cựu cán bộ thuế mở tại tòa án Bình Dương sáng thứ "
+        "hai, dự kiến kéo dài ba ngày",
+    ),
+    (
+        "Hôm qua ông Bình nói tuyến phà sẽ chạy lại, hôm nay khách đã xếp hàng dài ở "
+        "bến Rạch Giá từ sớm",
+        "Hôm nay ông Bình nói tuyến phà sẽ chạy lại, hôm qua khách đã xếp hàng dài ở "
+        "bến Rạch Giá từ sớm",
+    ),
+    (
+        "Cháy chung cư ở Valencia khiến 14 người bị thương, cảnh sát phong tỏa hiện "
+        "trường để điều tra nguyên nhân",
+        "Cháy chung cư ở Murcia, Tây Ban Nha khiến 14 người bị thương, cảnh sát phong "
+        "tỏa hiện trường để điều tra nguyên nhân",
+    ),
+    (
+        "Đội tuyển Nhật Bản thắng Úc 1-0 trong trận giao hữu ở Melbourne tối qua nhờ "
+        "bàn thắng phút cuối",
+        "Đội tuyển Hàn Quốc thắng Úc 1-0 trong trận giao hữu ở Melbourne tối qua nhờ "
+        "bàn thắng phút cuối",
+    ),
+    (
+        "TAND TP.HCM tuyên bị cáo Hạnh 5 năm tù về tội nhận hối lộ trong vụ án ở trung "
+        "tâm đăng kiểm",
+        "TAND Hà Nội tuyên bị cáo Hạnh 5 năm tù về tội nhận hối lộ trong vụ án ở trung "
+        "tâm đăng kiểm",
+    ),
+    (
+        "Công an thành phố Thái Nguyên bắt hai người cho vay nặng lãi qua ứng dụng điện"
+        " thoại từ đầu năm",
+        "Công an tỉnh Thái Nguyên bắt hai người cho vay nặng lãi qua ứng dụng điện "
+        "thoại từ đầu năm",
+    ),
 )
 
 

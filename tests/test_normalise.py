@@ -70,6 +70,8 @@ def test_tokens_of_different_things(one: str, other: str) -> None:
         pytest.param(f"[Video] {LEAD}", id="kind-in-brackets"),
         pytest.param(f"[Video] TTO - {LEAD}", id="two-prefixes"),
         pytest.param(f"Dân trí - {LEAD}", id="prefix-in-small-letters"),
+        pytest.param(f"24.kg — {LEAD}", id="prefix-with-a-dot"),
+        pytest.param(f"ТАСС — {LEAD}", id="prefix-in-cyrillic"),
         pytest.param(f"{LEAD}./.", id="closing-of-agencies"),
         pytest.param(f"{LEAD}...", id="ellipsis"),
         pytest.param(f"{LEAD} […]", id="ellipsis-in-brackets"),
@@ -177,3 +179,17 @@ def test_tokens_of_a_megabyte(unit: str) -> None:
     """Every step is one pass: a megabyte of the worst takes a second, not a day."""
     text = unit * (1_000_000 // len(unit))
     assert len(tokens(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("năm học 2025 – 2026", "năm học 2025-2026", id="range"),
+        pytest.param("thắng 3 - 1", "thắng 3-1", id="score"),
+        pytest.param("9 USD/m²", "9 USD mỗi m2", id="per-square-metre"),
+        pytest.param("2 triệu đồng/tháng", "2 triệu đồng mỗi tháng", id="per-month"),
+    ],
+)
+def test_tokens_of_numbers_in_pairs(one: str, other: str) -> None:
+    """Spaces around the dash of a range, and the stroke for `mỗi`, are one writing."""
+    assert tokens(one) == tokens(other)

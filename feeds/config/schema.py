@@ -168,7 +168,10 @@ class Parse(Table):
 
 
 class Dedupe(Table):
-    """[dedupe]: what counts as said already."""
+    """[dedupe]: what counts as said already.
+
+    `threshold` is lowered by .02 for each name or number that both texts have, by .1 at most.
+    """
 
     window: Duration = "14d"  # type: ignore[assignment]
     threshold: Annotated[float, Field(strict=True, gt=0.5, le=1)] = 0.95

@@ -1,12 +1,12 @@
 """Pure: the stretches in which two aligned texts differ, with the words that each has there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.dedupe.align import Place, Segment, Span
 from feeds.dedupe.contrasts import LIGHT
 from feeds.dedupe.wordings import are_one_wording
-from feeds.dedupe.words import Words, shown
+from feeds.dedupe.words import Words, is_capital, opens_sentence, shown
 from feeds.text import fold
 
 
@@ -92,8 +92,39 @@ def find_changes(
     one: Words, other: Words, titles: tuple[Words, Words], segments: Sequence[Segment]
 ) -> tuple[Change, ...]:
     """Give what differs in two aligned texts, in their order."""
-    return tuple(
-        Change(s.place, Side(one, s.one, titles[0]), Side(other, s.other, titles[1]))
-        for s in segments
-        if s.kind != "equal"
+    found: list[Change] = []
+    for s in segments:
+        if s.kind == "equal":
+            continue
+        change = Change(s.place, Side(one, s.one, titles[0]), Side(other, s.other, titles[1]))
+        if found and _are_one_name(found[-1], change):
+            change = _together(found.pop(), change)
+        found.append(change)
+    return tuple(found)
+
+
+def _are_one_name(first: Change, second: Change) -> bool:
+    """Tell whether two changes around one word put a name for another.
+
+    `Ngoại thương` and `Thương mại` share a word, and are not one name of which much is said.
+    """
+    one_each = (first.mine.size and not first.theirs.size and second.theirs.size) or (
+        first.theirs.size and not first.mine.size and second.mine.size
+    )
+    if not one_each or second.is_replacement:
+        return False
+    gap = first.mine.span[1]
+    near = second.mine.span[0] - gap == 1
+    return near and any(
+        is_capital(side.words, side.span[0])
+        for side in (first.mine, first.theirs, second.mine, second.theirs)
+        if side.size and not opens_sentence(side.words, side.span[0])
+    )
+
+
+def _together(first: Change, second: Change) -> Change:
+    return Change(
+        "inner",
+        replace(first.mine, span=(first.mine.span[0], second.mine.span[1])),
+        replace(first.theirs, span=(first.theirs.span[0], second.theirs.span[1])),
     )

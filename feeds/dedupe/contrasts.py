@@ -114,7 +114,10 @@ HARMLESS = _listed(
     "không_chỉ không_những hàng_không trên_không phòng_không bác_sĩ bác_sỹ bác_ái xe_tăng "
     "tăng_thiết quyền_lực chính_quyền thẩm_quyền quyền_lợi nhân_quyền chủ_quyền quyền_hạn "
     "nguyên_nhân nguyên_thủ tài_nguyên nguyên_tắc nguyên_liệu nguyên_tử tân_binh giả_định mở_rộng "
-    "nghi_phạm nghi_can nghi_lễ nghi_thức sắp_xếp"
+    "nghi_phạm nghi_can nghi_lễ nghi_thức sắp_xếp thủ_đô đô_thị cố_đô đế_đô "
+    "ban_nha ban_hành ban_đầu ban_ngành ban_công ban_đêm ban_ngày ban_quản ban_tổ ban_giám ban_chỉ "
+    "ban_chấp ban_bí ban_nhạc ban_bố ban_lãnh ban_thường ban_tuyên ủy_ban phòng_ban dệt_may "
+    "may_mắn may_mặc may_rủi"
 )
 
 # Words that carry no fact: a text says the same with and without them.

@@ -22,6 +22,7 @@ from feeds.dedupe.contrasts import (
     points_back,
 )
 from feeds.dedupe.counts import numbers_differ
+from feeds.dedupe.glosses import is_gloss
 from feeds.dedupe.language import speaks_known_language
 from feeds.dedupe.names import names_differ
 from feeds.dedupe.opposites import OPPOSITES
@@ -109,7 +110,7 @@ def _facts(words: Words, without: set[int]) -> set[str]:
 def _judge(change: Change, lists: Lists, *, folded: bool) -> str | None:
     if change.is_extra and not _ends_the_clause(change):
         return _turns_round(change, lists)
-    if change.is_rendering:
+    if change.is_rendering or is_gloss(change):
         return None
     found = _changed(change.mine, change.theirs, lists)
     if found is None and names_differ(change):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from feeds.dedupe.align import Segment, align
 from feeds.dedupe.changes import Change, find_changes
+from feeds.dedupe.glosses import is_gloss
 from feeds.dedupe.moved import leave_moved
 from feeds.dedupe.names import is_fuller_name
 from feeds.dedupe.texts import Pair
@@ -55,4 +56,5 @@ def _forgiven(change: Change) -> tuple[int, int]:
     if change.is_cut:
         return min(sizes), min(sizes)
     says_nothing = not change.mine.weight and not change.theirs.weight
-    return sizes if says_nothing or change.is_rendering or is_fuller_name(change) else (0, 0)
+    alike = says_nothing or change.is_rendering or is_fuller_name(change) or is_gloss(change)
+    return sizes if alike else (0, 0)

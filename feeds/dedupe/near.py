@@ -13,6 +13,7 @@ from feeds.dedupe.changes import Change
 from feeds.dedupe.contained import find_part, held_share
 from feeds.dedupe.exact import ENOUGH_WORDS, Candidate, Found
 from feeds.dedupe.facts import count_facts, find_changed_fact
+from feeds.dedupe.glosses import is_gloss
 from feeds.dedupe.laid import Laid, lay_side_by_side
 from feeds.dedupe.texts import Difference, Judgement, Pair, Text
 from feeds.dedupe.titles import (
@@ -192,7 +193,7 @@ def _judge(reason: str, score: float, pair: Pair, laid: Laid, against: str | Non
 
 def _added(change: Change) -> int:
     """Count words that stand in the middle of one text only and are no fillers."""
-    if change.place != "inner" or change.is_rendering:
+    if change.place != "inner" or change.is_rendering or is_gloss(change):
         return 0
     return abs(change.mine.weight - change.theirs.weight)
 

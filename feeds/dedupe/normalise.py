@@ -18,7 +18,9 @@ _OUTLET_PREFIX = re.compile(
     r"|(?!(?:ASEAN|APEC|BRICS|CHDCND|CSTO|EAEU|EU|IAEA|IMF|LHQ|MERCOSUR|NATO|NGA|OPEC|OSCE|SCO|UAE"
     r"|UK|UKRAINE|UN|USA?|WB|WHO|WTO|IRAN|ISRAEL|TRUNG|CUBA|SYRIA|INDONESIA|MALAYSIA)\b)"
     r"[A-ZĐ][A-ZĐ.]{1,11}(?:\s?(?:News|Online|Plus))?\s*[-–—]\s+"
-    r"|(?:VietNamNet|VnExpress|VietnamPlus|Zing(?:\.vn)?|Infonet|Dân trí|Dân Việt)\s*[-–—]\s+"
+    r"|(?:VietNamNet|VnExpress|VietnamPlus|Zing|Infonet|Dân trí|Dân Việt|Reuters|Xinhua|Bloomberg"
+    r"|ТАСС|РИА Новости|Интерфакс|АКИpress|Кабар|Казинформ|Sputnik)\s*[-–—]\s+"
+    r"|(?!\d+\.\d)\w{2,15}\.[a-z]{2,4}\s*[-–—]\s+"  # 24.kg —
     r")"
 )
 # what a credit in brackets begins with: (Theo TTXVN) [Nguồn: AFP]
@@ -93,6 +95,14 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(\d)\s+%")
+# 2025 - 2026
+_SPACED_RANGE = re.compile(r"(\d) ?- ?(?=\d)")
+# đồng/kg is đồng mỗi kg
+_PER = re.compile(
+    r"/(?<=[^\W\d_]/)\s?(?=(?:kg|m2|m3|km2|ha|lít|lượng|chỉ|thùng|tấn|tạ|tháng|năm|ngày|tuần|giờ"
+    r"|người|lần|vé|suất|ca|con|chiếc|cổ phiếu|ounce|hộ|mét)(?!\w))",
+    re.IGNORECASE,
+)
 
 # what no word is without in scripts that set vowels and tones as marks of their own
 _MARKS = (
@@ -219,6 +229,10 @@ def _spell_numbers(text: str) -> str:
         return text
     if "%" in text:
         text = _PERCENT.sub(r"\1%", text)
+    if " - " in text:
+        text = _SPACED_RANGE.sub(r"\1-", text)
+    if "/" in text:
+        text = _PER.sub(" mỗi ", text)
     text = _LONG_DATE.sub(lambda date: "/".join(part for part in date.groups() if part), text)
     text = _DOTTED_DATE.sub(r"\1/\2/\3", text)
     if any(sign in text for sign in _SIGNS):

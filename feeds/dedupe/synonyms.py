@@ -5,151 +5,9 @@ hold in any sentence of the news: to report, to begin, because, about. What name
 office, place, party or degree is in no group: an arrest is no charge, a plan no decision.
 """
 
-_TABLE = """
-tới | đến
-nhằm | để | nhằm để | để mà
-rồi | sau đó | rồi sau đó
-và | cùng | đồng thời | cũng như | cùng với
-khi | lúc | trong lúc | trong khi | vào lúc | khi mà
-khiến | làm | làm cho | khiến cho
-khoảng | chừng | tầm | khoảng chừng | ước chừng | độ chừng
-cho biết | cho hay | thông tin | nói | nói rằng | thông báo | chia sẻ | tuyên bố | phát biểu
-nhấn mạnh | khẳng định
-do | bởi | vì | bởi vì | do bởi | vì do
-nhưng | song | tuy nhiên | thế nhưng | nhưng mà
-hiện | hiện nay | hiện tại | lúc này | hiện giờ
-đang | hiện đang
-thiệt mạng | tử vong | chết | qua đời | mất mạng | tử nạn
-bắt giữ | bắt
-tìm kiếm | tìm | truy tìm
-phát hiện | tìm thấy | tìm ra
-bắt đầu | khởi đầu
-kết thúc | khép lại
-tăng | gia tăng
-giảm | sụt giảm
-giảm xuống còn | giảm còn | giảm xuống
-lên tới | lên đến
-tiến hành | thực hiện
-hỗ trợ | giúp | giúp đỡ | trợ giúp
-sử dụng | dùng
-xây | xây dựng
-nỗ lực | cố gắng | tìm cách
-lo ngại | lo lắng | quan ngại | e ngại
-nguyên nhân | lý do | nguyên do
-người dân | bà con | dân chúng
-phụ nữ | đàn bà
-trẻ em | trẻ nhỏ | con trẻ
-ô tô | ôtô | xe hơi | xe ô tô | xe ôtô
-máy bay | phi cơ
-tàu hỏa | xe lửa
-máy bay không người lái | uav | drone
-tòa | tòa án
-nhà chức trách | giới chức | giới hữu trách
-quốc gia | nước
-thế giới | toàn cầu
-toàn bộ | tất cả | toàn thể
-một số | một vài | vài | mấy
-nhiều | không ít | hàng loạt
-rất | hết sức | vô cùng
-ngay lập tức | lập tức | tức thì
-nhanh chóng | mau chóng
-trở thành | thành
-đối phó | ứng phó
-liên quan | liên quan đến | liên quan tới
-xảy ra | diễn ra
-từng | đã từng
-gặp | gặp gỡ
-thăm | đến thăm | tới thăm | ghé thăm
-nhất trí | đồng ý
-ký kết | ký
-thành lập | lập
-sinh sống | sống
-khu vực | vùng
-trước đây | trước kia
-năm ngoái | năm trước
-hôm qua | ngày hôm qua
-hôm nay | ngày hôm nay
-đội | đội tuyển
-huấn luyện viên | hlv
-trận | trận đấu
-giành chiến thắng | thắng | giành thắng lợi
-cuộc họp | phiên họp
-đàm phán | thương lượng | thương thảo
-thảo luận | bàn | bàn bạc | bàn thảo | thảo luận về | bàn về
-tấn công | tiến công
-phạt | xử phạt
-lượng phát thải | lượng khí thải | khí thải | phát thải
-rơi | rớt
-thập niên | thập kỷ
-kể từ | tính từ
-kể từ khi | từ khi
-giờ đồng hồ | tiếng đồng hồ | giờ
-nhiều giờ | nhiều giờ đồng hồ | nhiều tiếng | nhiều tiếng đồng hồ | hàng giờ
-cho rằng | nhận định | nhận định rằng
-buộc | bắt buộc | ép | ép buộc
-bác sĩ | bác sỹ
-ảnh | hình ảnh | bức ảnh
-clip | video | đoạn video | đoạn clip
-mạng xã hội | mxh
-ủy ban nhân dân | ubnd
-hội đồng nhân dân | hđnd
-bệnh viện | bv
-thành phố | tp
-quốc lộ | ql
-ngân hàng nhà nước | nhnn
-heo | lợn
-trái cây | hoa quả
-ngô | bắp
-mưa lớn | mưa to
-bố mẹ | cha mẹ
-bố | cha
-giết | sát hại
-trộm | ăn trộm | đánh cắp | lấy cắp | lấy trộm
-hé lộ | tiết lộ
-trao | trao tặng | tặng
-hoàn thành | hoàn tất
-nhận được | nhận
-có mặt | hiện diện
-hướng tới | hướng đến
-dẫn đến | dẫn tới
-gồm | bao gồm | gồm có
-bảo đảm | đảm bảo
-trái phép | bất hợp pháp | phi pháp
-từ chức | từ nhiệm
-bầu | bầu chọn
-ca mắc | ca nhiễm | ca bệnh
-vắc xin | vắcxin | vaccine | vacxin
-tiêm | chích | tiêm chủng
-du khách | khách du lịch
-hạ cánh | đáp
-lực lượng chức năng | cơ quan chức năng
-tông | húc | đâm vào | tông vào | húc vào
-đám cháy | vụ cháy
-bỏ trốn | trốn | chạy trốn | tẩu thoát
-khai | khai nhận
-thú nhận | thừa nhận
-cáo buộc | tố cáo | tố
-hy vọng | mong | mong muốn | mong đợi
-usd | đô la | đôla | đô la mỹ | đô | dollar | dollars
-euro | euros | eur
-rúp | đồng rúp
-mang tính | có tính
-bất chấp | mặc cho | mặc kệ
-dựa trên | căn cứ vào | dựa vào
-mâu thuẫn | xích mích
-khắp | trên khắp
-vì sao | tại sao
-như thế nào | ra sao
-bất ngờ | đột ngột
-thường xuyên | liên tục
-chiến sĩ | chiến sỹ
-lao động | người lao động
-cứu hộ | cứu nạn | cứu hộ cứu nạn
-ngập | ngập lụt
-cùng nhau | với nhau
-do đó | vì vậy | vì thế | bởi vậy | do vậy
-chủ yếu | phần lớn
-đa số | phần đông
+from feeds.dedupe.vietnamese_synonyms import VIETNAMESE
+
+_OTHERS = """
 after | following
 about | around | roughly | approximately | some | circa
 said | stated | announced | told reporters | has said | added
@@ -263,10 +121,13 @@ un | united nations
 Phrase = tuple[str, ...]
 
 
-def _by_first_word() -> dict[str, tuple[tuple[Phrase, str], ...]]:
+Filed = dict[str, tuple[tuple[Phrase, str], ...]]
+
+
+def file_groups(table: str) -> Filed:
     """File each phrase with its group's name under its first word, the longest first."""
     filed: dict[str, list[tuple[Phrase, str]]] = {}
-    for line in _TABLE.splitlines():
+    for line in table.splitlines():
         members = [tuple(member.split()) for member in line.split("|")]
         for member in members:
             filed.setdefault(member[0], []).append((member, "=" + " ".join(members[0])))
@@ -277,4 +138,4 @@ def _by_first_word() -> dict[str, tuple[tuple[Phrase, str], ...]]:
 
 
 # by the first word of a phrase: the phrase, and the name of its group
-SYNONYMS = _by_first_word()
+SYNONYMS = file_groups(f"{VIETNAMESE}\n{_OTHERS}")

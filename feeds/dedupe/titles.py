@@ -1,8 +1,9 @@
 """Pure: what titles say of the texts under them: that equal leads are different news."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from itertools import permutations
 
+from feeds.dedupe.abbreviations import ABBREVIATIONS
 from feeds.dedupe.contrasts import ROUND_UPS
 from feeds.dedupe.opposites import HEADLINE_OPPOSITES
 from feeds.dedupe.words import Words, is_capital, read_words
@@ -21,7 +22,7 @@ def titles_conflict(
     have, `told`, contradict nothing.
     """
     first, second = _words(one), _words(other)
-    mine, theirs = set(first.forms), set(second.forms)
+    mine, theirs = spell_out(first.forms, second.forms), spell_out(second.forms, first.forms)
     only_mine, only_theirs = mine - theirs, theirs - mine
     new_mine = {word for word in only_mine if word not in told}
     new_theirs = {word for word in only_theirs if word not in told}
@@ -32,6 +33,17 @@ def titles_conflict(
         _are_opposed(only_mine, only_theirs)
         or bool(_names(first, new_mine) and _names(second, new_theirs))
     )
+
+
+def spell_out(forms: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Give the words of a title, with acronyms written out where another title does so."""
+    words, known = set(forms), set(others)
+    for form in words - known:
+        for phrase, group in ABBREVIATIONS.get(form, ()):
+            full = group.removeprefix("=").split()
+            if phrase == (form,) and known.issuperset(full):
+                words = (words - {form}) | set(full)
+    return words
 
 
 def _words(title: str | Words) -> Words:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from feeds.dedupe.abbreviations import ABBREVIATIONS
 from feeds.dedupe.align import Segment, Span
 from feeds.dedupe.quantities import may_be_quantity, read_quantity
-from feeds.dedupe.synonyms import SYNONYMS
+from feeds.dedupe.synonyms import SYNONYMS, Filed
 from feeds.dedupe.words import Words, is_capital, opens_sentence
 
 # before a number, `trên` is `hơn`
@@ -110,9 +111,10 @@ def _read(words: Words, place: int) -> tuple[str, int]:
         return "hơn", place + 1
     if words.forms[place : place + 2] == _YEARS and _counts(words, place + 2):
         return _DECADE, place + 2
-    if form in SYNONYMS and not _is_name(words, place):
-        return _find_synonym(words, place)
-    return form, place + 1
+    found = _find_phrase(ABBREVIATIONS, words, place) if form in ABBREVIATIONS else None
+    if found is None and form in SYNONYMS and not _is_name(words, place):
+        found = _find_phrase(SYNONYMS, words, place)
+    return found or (form, place + 1)
 
 
 def _is_name(words: Words, place: int) -> bool:
@@ -127,12 +129,12 @@ def _counts(words: Words, place: int) -> bool:
     return place < len(words) and words.forms[place][0].isdigit()
 
 
-def _find_synonym(words: Words, place: int) -> tuple[str, int]:
-    for phrase, group in SYNONYMS[words.forms[place]]:
+def _find_phrase(filed: Filed, words: Words, place: int) -> tuple[str, int] | None:
+    for phrase, group in filed[words.forms[place]]:
         end = place + len(phrase)
         if words.forms[place:end] == phrase:
             return group, end
-    return words.forms[place], place + 1
+    return None
 
 
 def in_words(segments: Iterable[Segment], one: Units, other: Units) -> tuple[Segment, ...]:
