@@ -215,6 +215,40 @@ def test_verify_two_desks(one: str, other: str) -> None:
     assert compare(other, one).duplicate
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param(
+            "Từ 15h chiều nay, chợ đầu mối Túy Loan tạm dừng nhận hàng để phun thuốc khử khuẩn",
+            "Chợ đầu mối Túy Loan tạm dừng nhận hàng để phun thuốc khử khuẩn từ 15h chiều nay",
+            True,
+            id="hour-moved",
+        ),
+        pytest.param(
+            "Hội đồng giải tán với 100% phiếu thuận trong kỳ họp cuối ở thị trấn Sìn Hồ",
+            "Hội đồng giải tán với số phiếu thuận 100% trong kỳ họp cuối ở thị trấn Sìn Hồ",
+            True,
+            id="percentage-moved",
+        ),
+        pytest.param(
+            "Ngày 5/8, tàu Hải Âu rời cảng Dung Quất. Cơ quan cảng vụ đã cấp phép cho tàu kéo ra",
+            "Tàu Hải Âu rời cảng Dung Quất. Cơ quan cảng vụ ngày 5/8 đã cấp phép cho tàu kéo ra",
+            False,
+            id="day-of-another-sentence",
+        ),
+        pytest.param(
+            "Tổ công tác mời ông Lý Páo Dìn làm chứng thay cho trưởng bản Sín Chải trong vụ đất",
+            "Tổ công tác mời trưởng bản Sín Chải làm chứng thay cho ông Lý Páo Dìn trong vụ đất",
+            False,
+            id="persons-changed-places",
+        ),
+    ],
+)
+def test_verify_moved(one: str, other: str, same: bool) -> None:
+    """A time or a share may stand elsewhere in its sentence; a person may not."""
+    assert compare(one, other).duplicate is same
+
+
 GLOSSED = "Nhà khảo cổ tìm thấy 9 đồng bạc cổ ở ngoại ô Valencia khi đào móng một nhà máy nước"
 
 

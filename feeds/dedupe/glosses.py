@@ -16,7 +16,7 @@ _ADDRESSES = {
     ("mrs",): "woman", ("ms",): "woman",
 }  # fmt: skip
 _IN = frozenset({("thuộc",), ("ở",), ("tại",), ("của",), ("in",)})
-_AND = frozenset({"và", "cùng", "với", "hay", "hoặc", "đến", "tới", "sang", "and", "or", "to"})
+_AND = frozenset({"và", "hay", "hoặc", "and", "or"})
 
 
 def is_gloss(change: Change) -> bool:

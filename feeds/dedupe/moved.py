@@ -17,11 +17,12 @@ _REPORTING = frozenset(f"{_REPORTED}|{_ACCORDING}".split("|"))
 
 # say the same wherever they stand in a sentence: when, for the how-manieth time, at what stage
 _LISTED = """
-lần đầu tiên|sơ thẩm|phúc thẩm|chính thức|bất ngờ|cùng ngày|đêm
-hôm nay|hôm qua|sáng nay|sáng qua|chiều nay|chiều qua|tối nay|tối qua|đêm qua
+lần đầu tiên|sơ thẩm|phúc thẩm|chính thức|bất ngờ|hôm nay|hôm qua
 today|yesterday|officially|сегодня|вчера|впервые|официально
 """
 _MOVABLE = frozenset(phrase for line in _LISTED.strip().splitlines() for phrase in line.split("|"))
+_TIME = "=rạng sáng|=sáng|=chiều|=tối|=kể từ|trưa|đêm|hôm|nay|qua|đầu|cuối|năm|tháng|tuần"
+_TIMES = frozenset(_TIME.split("|"))
 # small words that a number leaves behind
 _LEFT_BEHIND = FILLERS | {"số", "với", "có", "mức"}
 
@@ -57,9 +58,12 @@ def _is_move(mine: Change, theirs: Change) -> bool:
     inner = mine.place == theirs.place == "inner"
     if any(_is_number(key) and (inner or key.endswith("%")) for key in one):
         return True
-    if all("/" in key for key in _told(one)):
-        return True
-    return _is_movable(one) or _is_movable(_between(mine, theirs))
+    return all(map(_is_time, _told(one))) or _is_movable(one) or _is_movable(_between(mine, theirs))
+
+
+def _is_time(key: str) -> bool:
+    """Tell whether a key is a date, an hour, or a part of the day or year."""
+    return key in _TIMES or (key[0].isdigit() and ("/" in key or ":" in key))
 
 
 def _is_movable(keys: Sequence[str]) -> bool:

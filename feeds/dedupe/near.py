@@ -144,8 +144,9 @@ def _as_whole(pair: Pair, threshold: float) -> Judgement:
     laid = lay_side_by_side(pair)
     score = _share(pair, laid.kept)
     against = _changed(pair, laid.changes)
-    if against is None and score < threshold - _lowered(pair, laid.changes):
-        against = TOO_LITTLE
+    if against is None and score < threshold:
+        too_little = score < threshold - _lowered(pair, laid.changes)
+        against = TOO_LITTLE if too_little else None
     return _judge("near-text", score, pair, laid, against)
 
 

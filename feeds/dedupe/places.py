@@ -22,7 +22,8 @@ netherlands|belgium|switzerland|sweden|norway|finland|denmark|austria|poland|gre
 egypt|south africa|thailand|laos|cambodia|britain|uk|usa|us
 """
 _PROVINCES = """
-hà nội|hải phòng|đà nẵng|cần thơ|hồ chí minh|huế|an giang|bà rịa vũng tàu|bắc giang|bắc kạn
+hà nội|hải phòng|đà nẵng|cần thơ|hồ chí minh|tp hcm|tphcm|huế|an giang
+bà rịa vũng tàu|bắc giang|bắc kạn
 bạc liêu|bắc ninh|bến tre|bình định|bình dương|bình phước|bình thuận|cà mau|cao bằng|đắk lắk
 đắk nông|điện biên|đồng nai|đồng tháp|gia lai|hà giang|hà nam|hà tĩnh|hải dương|hậu giang|hòa bình
 hưng yên|khánh hòa|kiên giang|kon tum|lai châu|lâm đồng|lạng sơn|lào cai|long an|nam định|nghệ an

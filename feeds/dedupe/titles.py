@@ -24,6 +24,8 @@ def titles_conflict(
     first, second = _words(one), _words(other)
     mine, theirs = spell_out(first.forms, second.forms), spell_out(second.forms, first.forms)
     only_mine, only_theirs = mine - theirs, theirs - mine
+    if not (only_mine and only_theirs):
+        return False
     new_mine = {word for word in only_mine if word not in told}
     new_theirs = {word for word in only_theirs if word not in told}
     if _have_numbers(new_mine) and _have_numbers(new_theirs):
@@ -38,6 +40,8 @@ def titles_conflict(
 def spell_out(forms: Iterable[str], others: Iterable[str]) -> set[str]:
     """Give the words of a title, with acronyms written out where another title does so."""
     words, known = set(forms), set(others)
+    if words == known:
+        return words
     for form in words - known:
         for phrase, group in ABBREVIATIONS.get(form, ()):
             full = group.removeprefix("=").split()

@@ -78,6 +78,7 @@ rơi | rớt
 thập niên | thập kỷ
 kể từ | tính từ
 tài xế | lái xe | bác tài
+giấy phép lái xe | bằng lái xe | bằng lái | gplx
 nạn nhân | người bị nạn
 học sinh | học trò
 giáo viên | thầy cô giáo
