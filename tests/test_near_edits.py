@@ -231,6 +231,12 @@ def test_verify_two_desks(one: str, other: str) -> None:
             id="percentage-moved",
         ),
         pytest.param(
+            "Trước ngày 5/8, người nuôi cá lồng ở hồ Thác Bà phải dỡ hết bè nổi theo lệnh của xã",
+            "Người nuôi cá lồng ở hồ Thác Bà phải dỡ hết bè nổi theo lệnh của xã sau ngày 5/8",
+            False,
+            id="before-and-after",
+        ),
+        pytest.param(
             "Ngày 5/8, tàu Hải Âu rời cảng Dung Quất. Cơ quan cảng vụ đã cấp phép cho tàu kéo ra",
             "Tàu Hải Âu rời cảng Dung Quất. Cơ quan cảng vụ ngày 5/8 đã cấp phép cho tàu kéo ra",
             False,
@@ -259,6 +265,7 @@ GLOSSED = "Nhà khảo cổ tìm thấy 9 đồng bạc cổ ở ngoại ô Vale
         pytest.param("Valencia (Tây Ban Nha)", True, id="country-in-brackets"),
         pytest.param("thành phố Valencia", True, id="what-it-is"),
         pytest.param("Valencia và Bồ Đào Nha", False, id="another-place"),
+        pytest.param("Murcia, Valencia, Bồ Đào Nha", False, id="a-list-goes-on"),
         pytest.param("Nam Valencia", False, id="a-part-of-it"),
         pytest.param("Murcia, Tây Ban Nha", False, id="another-name"),
     ],

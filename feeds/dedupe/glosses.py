@@ -52,8 +52,22 @@ def _says_where(extra: Side) -> bool:
     level = find_level(_without_class(extra.forms))
     if level is None or _ends_place(words, start, level) or _goes_on(words, end, level):
         return False
-    before = words.text[words.spans[start - 1][1] : words.spans[start][0]].strip()
-    return before == "," or bracketed(words, start, end)
+    return bracketed(words, start, end) or (
+        _follows_comma(words, start) and not _follows_comma(words, _first_of_name(words, start - 1))
+    )
+
+
+def _follows_comma(words: Words, place: int) -> bool:
+    if not place:
+        return False
+    return words.text[words.spans[place - 1][1] : words.spans[place][0]].strip() == ","
+
+
+def _first_of_name(words: Words, place: int) -> int:
+    """Give where the name begins of which a word is the last: behind a comma it may be listed."""
+    while joined(words, place) and is_capital(words, place - 1):
+        place -= 1
+    return place
 
 
 def _without_class(forms: tuple[str, ...]) -> tuple[str, ...]:

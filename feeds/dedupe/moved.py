@@ -25,6 +25,8 @@ _TIME = "=rạng sáng|=sáng|=chiều|=tối|=kể từ|trưa|đêm|hôm|nay|qu
 _TIMES = frozenset(_TIME.split("|"))
 # small words that a number leaves behind
 _LEFT_BEHIND = FILLERS | {"số", "với", "có", "mức"}
+# and what may stand with it in one place only
+_UNSAID = _LEFT_BEHIND | {"trong", "on", "in"}
 
 
 def leave_moved(changes: Sequence[Change]) -> tuple[tuple[Change, ...], int]:
@@ -63,7 +65,7 @@ def _is_move(mine: Change, theirs: Change) -> bool:
 
 def _is_time(key: str) -> bool:
     """Tell whether a key is a date, an hour, or a part of the day or year."""
-    return key in _TIMES or (key[0].isdigit() and ("/" in key or ":" in key))
+    return key in _TIMES or key in LIGHT or (key[0].isdigit() and ("/" in key or ":" in key))
 
 
 def _is_movable(keys: Sequence[str]) -> bool:
@@ -91,7 +93,8 @@ def _keys(side: Side) -> tuple[str, ...]:
 
 
 def _told(keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(key for key in keys if key not in LIGHT)
+    """Give what is told, with small words that say when: `trước` is no `sau`."""
+    return tuple(key for key in keys if key not in _UNSAID)
 
 
 def _source(side: Side) -> tuple[str, ...]:
