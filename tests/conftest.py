@@ -1,12 +1,17 @@
 """What tests share: where the real material lies, and what to do when something is missing."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from databases import Cluster, find_server, may_run, running_cluster
 
+import feeds.app
+from feeds.config.schema import TopicSettings
+from feeds.topics.compiled import CompiledTopics
+from feeds.topics.rules import compile_topics
 from store.database import Store, open_store
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -45,6 +50,38 @@ def postgres() -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="session", autouse=True)
+def topics_compiled_once() -> Iterator[None]:
+    """Keeps what topics compile to, which never changes; most tests are about the same few.
+
+    It takes half a second for each command that a test runs in this process.
+    """
+    known: dict[object, CompiledTopics] = {}
+
+    def compile_once(topics: Mapping[str, TopicSettings], *, home_territory: str) -> CompiledTopics:
+        said = {slug: topics[slug].model_dump_json() for slug in topics}
+        key = (home_territory, *sorted(said.items()))
+        if key not in known:
+            while len(known) > 7:
+                del known[next(iter(known))]
+            known[key] = compile_topics(topics, home_territory=home_territory)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(feeds.app, "compile_topics", compile_once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite store with the newest schema, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "diemtin.db"
+    open_store(f"sqlite:///{file}").close()
+    # nothing is left beside the file, so that a copy of it is whole
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a store that nobody has opened yet, in each database."""
@@ -61,9 +98,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty store with the newest schema, in each database."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/diemtin.db"
-        open_store(url).close()
-        yield url
+        file = tmp_path / "diemtin.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), file)
+        yield f"sqlite:///{file}"
         return
     cluster: Cluster = request.getfixturevalue("postgres")
     url = cluster.migrated()

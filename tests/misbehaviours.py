@@ -8,6 +8,7 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,7 +75,8 @@ async def _leave(transport: asyncio.Transport | None, *, reset: bool) -> None:
         return
     await asyncio.sleep(0.02)  # what was written is to arrive before the reset
     connection = transport.get_extra_info("socket")
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with suppress(OSError):  # the client may have left first
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
 
 
@@ -174,15 +176,16 @@ def compression_bomb(megabytes: int, *, coding: str = "gzip") -> Handler:
         compressor = zlib.compressobj(9, zlib.DEFLATED, window)
         response = web.StreamResponse(headers={"Content-Encoding": coding})
         await response.prepare(request)
-        for _ in range(megabytes):
-            await _send(request, response, compressor.compress(bytes(2**20)))
-        await _send(request, response, compressor.flush())
+        with suppress(ConnectionError):  # who has seen enough leaves
+            for _ in range(megabytes):
+                await _send(request, response, compressor.compress(bytes(2**20)))
+            await _send(request, response, compressor.flush())
         return response
 
     return answer
 
 
 async def _send(request: Any, response: web.StreamResponse, content: bytes) -> None:
-    if content and not request.transport.is_closing():
+    if content and request.transport is not None and not request.transport.is_closing():
         await response.write(content)
         request.loopback.sent[request.path] += len(content)
