@@ -1,12 +1,11 @@
 """What tests share: where the real material lies, and what to do when something is missing."""
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from databases import Cluster, find_server, may_run, running_cluster
+from databases import Cluster, find_server, may_run, migrated_file, running_cluster
 
 import feeds.app
 from feeds.config.schema import TopicSettings
@@ -72,16 +71,6 @@ def topics_compiled_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite store with the newest schema, to be copied."""
-    file = tmp_path_factory.mktemp("template") / "diemtin.db"
-    open_store(f"sqlite:///{file}").close()
-    # nothing is left beside the file, so that a copy of it is whole
-    assert [each.name for each in file.parent.iterdir()] == [file.name]
-    return file
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a store that nobody has opened yet, in each database."""
@@ -99,7 +88,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty store with the newest schema, in each database."""
     if request.param == "sqlite":
         file = tmp_path / "diemtin.db"
-        shutil.copy(request.getfixturevalue("migrated_file"), file)
+        file.write_bytes(migrated_file())
         yield f"sqlite:///{file}"
         return
     cluster: Cluster = request.getfixturevalue("postgres")

@@ -33,6 +33,7 @@ import tomlkit
 from feeds.app import Installation, open_installation
 from feeds.cli.main import exit_code, globals_first
 from tests.conftest import PROJECT
+from tests.databases import migrated_file
 from tests.loopback import Loopback
 
 Answer = TypeVar("Answer")
@@ -166,6 +167,13 @@ class Desk:
         (self.folder / "seeds").mkdir(exist_ok=True)
         for page in sorted((PROJECT / "seeds").glob("*.txt")):
             (self.folder / "seeds" / page.name).write_bytes(page.read_bytes())
+
+    def prepare(self) -> "Desk":
+        """Put an empty store in its place, which the first command would have to make slowly."""
+        file = self.folder / "var" / "diemtin.db"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(migrated_file())
+        return self
 
     def open(self) -> Installation:
         """Open the installation as commands do; the caller closes its store."""

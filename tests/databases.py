@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,17 @@ _SETTINGS = (
 )
 # seconds until a server must answer, or be gone
 _PATIENCE = 60.0
+
+
+@cache
+def migrated_file() -> bytes:
+    """Give the file of an empty SQLite store with the newest schema, to be written anywhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "diemtin.db")
+        open_store(f"sqlite:///{file}").close()
+        # nothing is left beside the file, so that it is the whole store
+        assert os.listdir(folder) == [file.name]
+        return file.read_bytes()
 
 
 def find_server() -> Path | None:

@@ -38,7 +38,7 @@ NEWS = {"mot": [ABROAD], "hai": [AT_HOME]}
 
 def new_desk(folder: Path, topics: Mapping[str, Any] = TOPICS) -> Desk:
     """Make an installation of three sources, with two topics."""
-    desk = Desk(folder, sources=[])
+    desk = Desk(folder, sources=[]).prepare()
     configure(desk, topics)
     return desk
 

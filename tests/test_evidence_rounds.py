@@ -23,7 +23,7 @@ PORT: dict[str, Any] = {
 def new_desk(folder: Path) -> Desk:
     """Make an installation of three sources whose stories of a fire are in one topic."""
     sources = [source(key, f"https://{key}.example/rss") for key in ("mot", "hai", "ba")]
-    return Desk(folder, sources=sources, topics=PORT)
+    return Desk(folder, sources=sources, topics=PORT).prepare()
 
 
 def items_of(desk: Desk, slug: str = "port") -> list[dict[str, Any]]:

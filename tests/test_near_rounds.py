@@ -73,7 +73,8 @@ def new_desk(folder: Path | str, **dedupe: str) -> Desk:
     """Make an installation of three sources, with a feed for each."""
     sources = [source(key, f"https://{key}.example/rss", title=f"Báo {key}") for key in KEYS]
     publish = {"formats": ["atom"], "per_source_feeds": True}
-    return Desk(Path(folder), sources=sources, topics={}, publish=publish, dedupe=dedupe)
+    desk = Desk(Path(folder), sources=sources, topics={}, publish=publish, dedupe=dedupe)
+    return desk.prepare()
 
 
 async def play(desk: Desk, world: World, *rounds: Mapping[str, Sequence[Item]]) -> RoundReport:

@@ -95,7 +95,8 @@ async def at_work(desk: Desk, world: World) -> AsyncIterator[Workshop]:
 def new_desk(folder: str) -> Desk:
     sources = [source(key, f"https://{key}.example/rss", title=f"Báo {key}") for key in KEYS]
     # topics and other formats take time, and change nothing here
-    return Desk(Path(folder), sources=sources, topics={}, publish={"formats": ["atom"]})
+    desk = Desk(Path(folder), sources=sources, topics={}, publish={"formats": ["atom"]})
+    return desk.prepare()
 
 
 def published(desk: Desk) -> list[tuple[str, str]]:
