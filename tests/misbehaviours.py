@@ -9,6 +9,7 @@ import tempfile
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -128,13 +129,11 @@ def endless(chunk: bytes = b" " * 65536, *, headers: Mapping[str, str] | None = 
 
     async def answer(request: Any) -> Answer:
         response = web.StreamResponse(headers=headers)
-        await response.prepare(request)
-        while request.transport is not None and not request.transport.is_closing():
-            try:
+        with suppress(ConnectionError):  # who has seen enough leaves
+            await response.prepare(request)
+            while request.transport is not None and not request.transport.is_closing():
                 await response.write(chunk)
-            except ConnectionError:
-                break
-            request.loopback.sent[request.path] += len(chunk)
+                request.loopback.sent[request.path] += len(chunk)
         return response
 
     return answer
@@ -170,19 +169,24 @@ def _compress(body: bytes, coding: str) -> bytes:
 
 def compression_bomb(megabytes: int, *, coding: str = "gzip") -> Handler:
     """Send zeros that unpack to so many MiB, about a thousandth of that on the wire."""
-    window = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}[coding]
 
     async def answer(request: Any) -> Answer:
-        compressor = zlib.compressobj(9, zlib.DEFLATED, window)
         response = web.StreamResponse(headers={"Content-Encoding": coding})
-        await response.prepare(request)
         with suppress(ConnectionError):  # who has seen enough leaves
-            for _ in range(megabytes):
-                await _send(request, response, compressor.compress(bytes(2**20)))
-            await _send(request, response, compressor.flush())
+            await response.prepare(request)
+            for part in _packed_zeros(megabytes, coding):
+                await _send(request, response, part)
         return response
 
     return answer
+
+
+@cache
+def _packed_zeros(megabytes: int, coding: str) -> tuple[bytes, ...]:
+    window = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}[coding]
+    compressor = zlib.compressobj(9, zlib.DEFLATED, window)
+    parts = [compressor.compress(bytes(2**20)) for _ in range(megabytes)]
+    return (*parts, compressor.flush())
 
 
 async def _send(request: Any, response: web.StreamResponse, content: bytes) -> None:
