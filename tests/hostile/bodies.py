@@ -34,8 +34,14 @@ def row(key: str, does: str, answer: Handler, error: str = "", **expected: Any) 
     return Row(key=key, does=does, answer=answer, error=error, **{**usual, **expected})
 
 
-def _not(key: str, does: str, body: bytes | str | Callable[[], bytes | str],
-         error: str = "not_a_feed", headers: dict[str, str] = RSS, **expected: Any) -> Row:  # type: ignore[assignment]  # fmt: skip
+def _not(
+    key: str,
+    does: str,
+    body: bytes | str | Callable[[], bytes | str],
+    error: str = "not_a_feed",
+    headers: dict[str, str] = RSS,
+    **expected: Any,
+) -> Row:
     return row(key, does, always(body, headers), error, **expected)
 
 

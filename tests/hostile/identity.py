@@ -83,6 +83,12 @@ def _spread(visit: int, n: int, one: Item) -> Item:
     return replace(one, id=f"{one.link}?session={visit}{n}", link=f"{one.link}?utm_id={visit}")
 
 
+def _schemed(visit: int, number: int, one: Item) -> Item:
+    starts = ("https://", "http://", "https://www.", "http://www.")
+    link = str(one.link).replace("https://", starts[visit % len(starts)])
+    return replace(one, id=link, link=link)
+
+
 _FLAPPING = (
     _same("flap-ids", "Has new ids every time.",
           lambda v, n, one: replace(one, id=f"urn:{v}:{n}")),
@@ -95,9 +101,7 @@ _FLAPPING = (
     _same("flap-all", "Has new ids and new sessions every time.", _spread),
     _same("flap-link-no-ids", "Has no ids, and new sessions in its links every time.",
           lambda v, n, one: replace(one, id=None, link=f"{one.link}?sid={v}{n}"), updated=None),
-    _same("flap-scheme", "Is http or https, with www or without.",
-          lambda v, n, one: replace(one, **dict.fromkeys(("id", "link"), str(one.link).replace(
-              "https://", ("https://", "http://", "https://www.", "http://www.")[v % 4])))),
+    _same("flap-scheme", "Is http or https, with www or without.", _schemed),
     _same("flap-slash", "Ends its links with a slash every other time.",
           lambda v, n, one: replace(one, link=f"{one.link}{'/' * (v % 2)}")),
     _same("flap-guid-presence", "Leaves out its ids every other time.",

@@ -16,7 +16,7 @@ Reports = Mapping[str, Mapping[str, Any]]
 def open_desk(folder: Path, net: Net, rows: Sequence[Row], **tables: Mapping[str, Any]) -> Desk:
     """Write an installation that has every row as a source; `tables` change its config.toml."""
     fetch = {"concurrency": 200, "per_host": 50, "allow_networks": net.allowed}
-    usual = {
+    usual: dict[str, Any] = {
         "fetch": {**fetch, "host_gap": "0s", **tables.pop("fetch", {})},
         "publish": {"formats": ["atom"], "entries": 100, **tables.pop("publish", {})},
         "parse": {"children": 2},

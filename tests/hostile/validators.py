@@ -26,9 +26,9 @@ _SIX_HOURS = 6 * 3600 * 1.1
 
 
 def _row(key: str, does: str, answer: Handler, **expected: Any) -> Row:
-    usual = {"entries": 3, "server": "validators"}
+    usual: dict[str, Any] = {"entries": 3, "server": "validators"}
     if "entries" not in expected:
-        usual["titles"] = titles(key)  # type: ignore[assignment]
+        usual["titles"] = titles(key)
     return Row(key=key, does=does, answer=answer, **{**usual, **expected})
 
 
