@@ -31,7 +31,7 @@ layers: $(VENV)/.developed
 	$(BIN)/python -m pytest tests/test_layers.py
 
 suite: $(VENV)/.developed
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
 
 format: $(VENV)/.developed
 	$(BIN)/ruff check --fix .

@@ -12,7 +12,7 @@ from feeds.parse.children import ParseChildren
 from feeds.parse.hints import ParseHints
 from tests.publishable import assert_fit_to_publish
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("attacks")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 # what makes a document ill-formed, so that the forgiving parser has to read it
 BROKEN = "<broken>&nope;</wrong>"

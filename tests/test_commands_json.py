@@ -14,9 +14,6 @@ from tests.daemon import SEEDS, Desk, Ended, loopback, source
 from tests.loopback import Loopback
 from tests.newsroom import MORNING, atom, jsonfeed, news, rss
 
-# what these tests share takes long to make, and is made once on one worker
-pytestmark = pytest.mark.xdist_group("commands_json")
-
 HOSTILE = "Tin\x1b[2J \x9b31m\x07 Nga\u2028 xấu\x7f"
 EVALUATED = {
     "pairs": (shapes.PAIRS, shapes.PAIR),

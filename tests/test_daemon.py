@@ -41,10 +41,6 @@ def net() -> Iterator[Loopback]:
         yield server
 
 
-# whose tests share one daemon
-beside = pytest.mark.xdist_group("running")
-
-
 @dataclass(frozen=True)
 class Running:
     """A daemon that is at work, with what it reads."""
@@ -73,7 +69,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             yield Running(desk, daemon, net)
 
 
-@beside
 def test_a_second_daemon_is_refused(running: Running) -> None:
     """Who starts a second daemon on a store ends with 75 and is told why; the first goes on."""
     ended = running.desk.cli("run")
@@ -85,7 +80,6 @@ def test_a_second_daemon_is_refused(running: Running) -> None:
     assert titles(running.daemon)
 
 
-@beside
 def test_what_refresh_brings_is_served(running: Running) -> None:
     """A round done by hand beside the daemon counts right, and is served within seconds."""
     again = news(1, id="urn:tin:again", link="https://khac.example/1")
@@ -96,7 +90,6 @@ def test_what_refresh_brings_is_served(running: Running) -> None:
     eventually("the entry", lambda: news("by hand").title in titles(running.daemon))
 
 
-@beside
 def test_a_source_that_is_added_is_served(running: Running) -> None:
     """`add` writes config.toml, and the daemon polls and serves the new source at once."""
     running.net.serve("/them", rss([news("added")], title="Báo Thêm"))
@@ -108,7 +101,6 @@ def test_a_source_that_is_added_is_served(running: Running) -> None:
     assert "them" in [line["key"] for line in running.desk.run("sources", "--json").lines]
 
 
-@beside
 def test_listing_and_publishing_work_beside_the_daemon(running: Running) -> None:
     """Commands that read, and one that publishes all, change nothing that is served."""
     before = running.daemon.get("/russia.atom")
@@ -121,7 +113,6 @@ def test_listing_and_publishing_work_beside_the_daemon(running: Running) -> None
     assert after.headers["last-modified"] == before.headers["last-modified"]
 
 
-@beside
 def test_metrics_count_what_was_polled(running: Running) -> None:
     """The operators' listener answers, and readers do not see it."""
     assert running.daemon.admin("/healthz").status == 200

@@ -14,9 +14,6 @@ from feeds.model import RawDocument
 from feeds.parse.document import parse_document
 from feeds.parse.hints import ParseHints
 
-# what these tests share takes long to make, and is made once on one worker
-pytestmark = pytest.mark.xdist_group("dedupe_figures")
-
 LEAD = "Đoàn chuyên gia đến Bishkek hôm 5/6 để bàn về tuyến đường sắt mới nối 3 nước láng giềng"
 
 

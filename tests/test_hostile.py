@@ -24,9 +24,6 @@ from tests.hostile.seen import Seen, faults, look
 from tests.hostile.short import SHORT
 from tests.hostile.table import FAMILIES, ROWS, SHORT_ROWS
 
-# one run serves all of these tests, on one worker
-pytestmark = pytest.mark.xdist_group("hostile")
-
 LONG = os.environ.get("DIEMTIN_HOSTILE") == "long"
 READ = ROWS if LONG else SHORT_ROWS
 # seconds; a path that hangs costs as much in every round

@@ -16,9 +16,6 @@ import pytest
 from tests.conftest import PROJECT, missing
 from tests.daemon import PATIENCE, SEEDS, Daemon, Desk
 
-# what these tests share takes long to make, and is made once on one worker
-pytestmark = pytest.mark.xdist_group("main_job")
-
 # as they stand in the pages, or made of the words of a teaser; in the order of the pages
 TITLES = (
     "Hội nghị thượng đỉnh không chính thức Tổ chức Hiệp ước An ninh tập thể",

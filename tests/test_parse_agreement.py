@@ -17,9 +17,6 @@ from feeds.parse.raw import RawFeed
 from feeds.parse.shape import mended
 from tests.publishable import assert_fit_to_publish
 
-# what these tests share takes long to make, and is made once on one worker
-pytestmark = pytest.mark.xdist_group("parse_agreement")
-
 FEED_URL = "https://example.org/feed"
 # documents whose number of entries differs from the index, and why; none does
 EXPLAINED: dict[str, int] = {}

@@ -13,9 +13,6 @@ from feeds.config.shipped import shipped_text
 from tests.conftest import PROJECT, missing
 from tests.daemon import PATIENCE, Ended, environment
 
-# what these tests share takes long to make, and is made once on one worker
-pytestmark = pytest.mark.xdist_group("shipped")
-
 # what may be in a built wheel beside the code; pip and git leave nothing of their own there
 _FOREIGN = shutil.ignore_patterns("__pycache__", "*.pyc")
 # -S leaves out the .pth file by which the checkout would be found, so the libraries are named

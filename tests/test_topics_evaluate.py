@@ -9,9 +9,6 @@ import pytest
 from feeds.topics.evaluate import TopicReport, evaluate_topics
 from tests.topics_shipped import shipped
 
-# what these tests share takes long to make, and is made once on one worker
-pytestmark = pytest.mark.xdist_group("topics_evaluate")
-
 
 def row(id_: str, text: str, *topics: str, mentions: tuple[str, ...] = ()) -> dict[str, Any]:
     return {"id": id_, "title": "", "text": text, "topics": list(topics), "mentions": [*mentions]}
