@@ -10,7 +10,14 @@ from feeds.errors import PollError
 from feeds.model import ParsedSource, Retrieved
 from feeds.reading import Reading
 from feeds.reports import Outcome, Trouble
-from feeds.timing import Pace, due_after_failure, due_after_limit, due_after_success
+from feeds.timing import (
+    Pace,
+    Wishes,
+    due_after_failure,
+    due_after_limit,
+    due_after_skips,
+    due_after_success,
+)
 
 # Seconds between two looks at a folder of pages, which cost no network.
 FOLDER_INTERVAL = 60.0
@@ -106,6 +113,9 @@ def _self_description(described: ParsedSource) -> dict[str, object]:
         "rights": described.rights,
         "language": described.language,
         "hub": described.hub,
+        "ttl": described.ttl,
+        "skip_hours": described.skip_hours,
+        "skip_days": described.skip_days,
     }
 
 
@@ -121,14 +131,7 @@ def _next_due(reading: Reading, circumstances: Circumstances) -> datetime:
     pace = pace_of(reading.settings, circumstances.config)
     errors = reading.source.failures + 1
     if reading.error is None:
-        described = reading.documents[0][1].source if reading.documents else None
-        return due_after_success(
-            circumstances.now,
-            pace,
-            jitter=circumstances.jitter,
-            fresh_for=reading.answer.fresh_for if reading.answer else None,
-            ttl=described.ttl if described else None,
-        )
+        return _due_again(reading, circumstances, pace)
     if reading.error.kind == "limited":
         return due_after_limit(
             circumstances.now,
@@ -138,6 +141,24 @@ def _next_due(reading: Reading, circumstances: Circumstances) -> datetime:
             retry_after=reading.error.retry_after,
         )
     return due_after_failure(circumstances.now, pace, errors=errors, jitter=circumstances.jitter)
+
+
+def _due_again(reading: Reading, circumstances: Circumstances, pace: Pace) -> datetime:
+    now, wishes = circumstances.now, wishes_of(reading)
+    due = due_after_success(
+        now,
+        pace,
+        jitter=circumstances.jitter,
+        fresh_for=reading.answer.fresh_for if reading.answer else None,
+        ttl=wishes.ttl,
+    )
+    return due_after_skips(due, now, wishes, pace.ceiling)
+
+
+def wishes_of(reading: Reading) -> Wishes:
+    """Give what the feed asks for: in the document just read, else in the last one that was."""
+    told = reading.documents[0][1].source if reading.documents else reading.source
+    return Wishes(ttl=told.ttl, skip_hours=told.skip_hours, skip_days=told.skip_days)
 
 
 def host_of(settings: SourceSettings) -> str:

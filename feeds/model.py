@@ -95,6 +95,9 @@ class ParsedSource:
     updated: datetime | None = None
     # seconds; from ttl or sy:updatePeriod
     ttl: int | None = None
+    # hours (0 to 23) and weekdays (0 is Monday) of UTC in which nobody need ask (RSS 2.0)
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     rights: str | None = None
     authors: tuple[str, ...] = ()
 

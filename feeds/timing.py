@@ -4,6 +4,7 @@ Times are aware datetimes, durations are seconds; jitter is a fraction from -0.1
 caller draws.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,11 +30,6 @@ class Pace:
     interval: float
     floor: float
     ceiling: float
-
-
-def first_due(now: datetime) -> datetime:
-    """Give the time for a source that was never asked: at once."""
-    return now
 
 
 def due_after_success(
@@ -78,6 +74,37 @@ def due_after_limit(
     doublings = errors if retry_after is None else 0
     usual = due_after_failure(now, pace, errors=doublings, jitter=jitter)
     return max(usual, now + timedelta(seconds=hold))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a feed asks of those who read it; all of it is followed for six hours at most."""
+
+    # seconds between updates
+    ttl: int | None = None
+    # hours (0 to 23) and weekdays (0 is Monday) of UTC in which nobody need ask
+    skip_hours: Collection[int] = ()
+    skip_days: Collection[int] = ()
+
+
+def due_after_skips(due: datetime, now: datetime, wishes: Wishes, ceiling: float) -> datetime:
+    """Put a due time off to the next hour in which the feed wants to be asked.
+
+    At most six hours after `now`, and never beyond the ceiling (seconds), so that a feed which
+    skips every hour is still asked. RSS 2.0: skipHours and skipDays are in GMT.
+    """
+    latest = max(due, now + timedelta(seconds=min(LONGEST_WISH, ceiling)))
+    wanted = due
+    while _is_skipped(wanted, wishes) and wanted < latest:
+        into_hour = timedelta(
+            minutes=wanted.minute, seconds=wanted.second, microseconds=wanted.microsecond
+        )
+        wanted += timedelta(hours=1) - into_hour
+    return min(wanted, latest)
+
+
+def _is_skipped(moment: datetime, wishes: Wishes) -> bool:
+    return moment.hour in wishes.skip_hours or moment.weekday() in wishes.skip_days
 
 
 def _held(jitter: float) -> float:

@@ -48,6 +48,24 @@ class Source:
     # raised by every claim; a poll may only be finished under the number it was claimed with
     claim: int = 0
     leased_until: datetime | None = None
+    # seconds between updates, as the feed asks for
+    ttl: int | None = None
+    # hours (0 to 23) and weekdays (0 is Monday) of UTC in which the feed asks to be left alone
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    # why `interval` is what it is, for a person
+    interval_why: str | None = None
+    # when a whole document came last and was read; None where none came from this URL
+    last_whole: datetime | None = None
+    # what is asked in place of `url`, which stays the source's name; None where `url` is asked
+    asked_url: str | None = None
+    # where permanent redirects lead, since when, and in how many polls so far
+    moved_to: str | None = None
+    moved_since: datetime | None = None
+    moved_polls: int = 0
+    # since when the server says that the source is gone (410), and in how many polls in a row
+    gone_since: datetime | None = None
+    gone_polls: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # the newest migration; a test holds it against `migrations/`
-REVISION = "0003"
+REVISION = "0004"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -127,6 +127,20 @@ sources = Table(
     Column("warnings", JsonList, nullable=False, server_default="[]"),
     Column("claim", Integer, nullable=False, server_default="0"),
     Column("leased_until", Moment),
+    # what the feed asks for, and why it is asked as often as it is
+    Column("ttl", Integer),
+    Column("skip_hours", JsonList, nullable=False, server_default="[]"),
+    Column("skip_days", JsonList, nullable=False, server_default="[]"),
+    Column("interval_why", Text),
+    Column("last_whole", Moment),
+    # the address that took the place of `url` after proof, and the one that still has to prove it
+    Column("asked_url", Text),
+    Column("moved_to", Text),
+    Column("moved_since", Moment),
+    Column("moved_polls", Integer, nullable=False, server_default="0"),
+    # since when and how often in a row the server said that the source is gone
+    Column("gone_since", Moment),
+    Column("gone_polls", Integer, nullable=False, server_default="0"),
 )
 
 holds = Table(

@@ -21,6 +21,16 @@ _FORGOTTEN = {
     "body_hash": None,
     "next_due": None,
     "leased_until": None,
+    "ttl": None,
+    "skip_hours": (),
+    "skip_days": (),
+    "last_whole": None,
+    "asked_url": None,
+    "moved_to": None,
+    "moved_since": None,
+    "moved_polls": 0,
+    "gone_since": None,
+    "gone_polls": 0,
     "claim": _sources.c.claim + 1,
 }
 

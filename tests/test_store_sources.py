@@ -165,6 +165,7 @@ def polled(store: Store) -> Source:
     finish(
         store, "a", taken.claim, title="Báo", etag="1", last_modified="x", body_hash="y",
         next_due=NOW + LEASE, last_success=NOW, interval=1800.0,
+        ttl=3600, asked_url="https://site.example/new", gone_polls=1,
     )  # fmt: skip
     keep(store, make_new("one", source="a"))
     return read(store, "a")
@@ -178,6 +179,7 @@ def test_changed_url(store: Store) -> None:
     after = read(store, "a")
     assert (after.url, after.etag, after.last_modified) == (moved, None, None)
     assert (after.body_hash, after.next_due) == (None, None)
+    assert (after.ttl, after.asked_url, after.gone_polls) == (None, None, 0)
     assert (after.title, after.last_success) == (before.title, before.last_success)
     assert ask(store, entries.count_by_source) == {"a": 1}
     assert read(store, "other").url == URL
@@ -223,6 +225,8 @@ def test_every_column_is_read_as_written(store: Store) -> None:
         language="vi", hub="h", changed=NOW, etag="e", last_modified="m", body_hash="b",
         next_due=NOW, interval=0.1, last_polled=NOW, last_success=NOW, outcome="ok", failures=3,
         error_kind="dns", error_message="không tìm thấy", http_status=200, warnings=("a", "b"),
+        ttl=60, skip_hours=(0, 23), skip_days=(6,), interval_why="?", last_whole=NOW,
+        asked_url="u", moved_to="t", moved_since=NOW, moved_polls=2, gone_since=NOW, gone_polls=1,
     )  # fmt: skip
     sync(store, "a")
     values = {name: value for name, value in asdict(said).items() if name not in _NOT_SAID}

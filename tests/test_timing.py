@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from feeds.timing import (
     Pace,
+    Wishes,
     due_after_failure,
     due_after_limit,
+    due_after_skips,
     due_after_success,
-    first_due,
     hold_for,
 )
 
@@ -25,11 +26,6 @@ wishes = st.none() | st.floats(0, 1e12)
 
 def wait(due: datetime) -> float:
     return (due - NOW).total_seconds()
-
-
-def test_first_poll() -> None:
-    """A source that was never asked is due at once."""
-    assert first_due(NOW) == NOW
 
 
 @pytest.mark.parametrize(
@@ -57,6 +53,41 @@ def test_after_success(
     pace = Pace(interval=interval, floor=PACE.floor, ceiling=PACE.ceiling)
     due = due_after_success(NOW, pace, jitter=jitter, fresh_for=fresh_for, ttl=ttl)
     assert wait(due) == pytest.approx(expected)
+
+
+NIGHT = (22, 23, 0, 1, 2, 3, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("due", "hours", "days", "expected"),
+    [
+        pytest.param("12:30", (), (), "12:30", id="no-wish"),
+        pytest.param("12:30", (13,), (), "12:30", id="other-hour"),
+        pytest.param("13:30", (13,), (), "14:00", id="skipped-hour"),
+        pytest.param("13:30", (13, 14, 16), (), "15:00", id="two-hours"),
+        pytest.param("12:30", (), (5,), "18:00", id="saturday-six-hours-at-most"),
+        pytest.param("12:30", tuple(range(24)), (), "18:00", id="all-hours"),
+        pytest.param("22:30", NIGHT, (), "22:30", id="own-interval-beyond-that"),
+        pytest.param("12:30", (99,), (9,), "12:30", id="nonsense"),
+    ],
+)
+def test_skipped_hours(
+    due: str, hours: tuple[int, ...], days: tuple[int, ...], expected: str
+) -> None:
+    """A feed's wish not to be asked at some hours is followed, up to six hours."""
+    wishes = Wishes(skip_hours=hours, skip_days=days)
+    assert due_after_skips(at(due), NOW, wishes, PACE.ceiling) == at(expected)
+
+
+def test_skips_stay_below_the_ceiling() -> None:
+    """No wish puts a poll off beyond the ceiling."""
+    wishes = Wishes(skip_hours=range(24))
+    assert wait(due_after_skips(NOW, NOW, wishes, ceiling=600.0)) == 600.0
+
+
+def at(clock: str) -> datetime:
+    hour, minute = clock.split(":")
+    return NOW.replace(hour=int(hour), minute=int(minute))
 
 
 def test_after_failures() -> None:

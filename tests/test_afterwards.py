@@ -1,0 +1,66 @@
+"""What is written of a source after a poll."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from feeds.afterwards import Circumstances, source_values
+from feeds.config.schema import Config, SourceSettings
+from feeds.errors import PollError
+from feeds.model import ParsedDocument, ParsedSource, Retrieved, Unchanged
+from feeds.reading import Reading
+from store.records import Source
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+URL = "https://bao.example/feed"
+SETTINGS = SourceSettings(key="bao", url=URL)
+KNOWN = Source(key="bao", url=URL, last_whole=NOW - timedelta(hours=1), last_success=NOW)
+
+
+def written(
+    answer: object, source: Source = KNOWN, *, now: datetime = NOW, **more: Any
+) -> dict[str, Any]:
+    """Give what is written after an answer: a document, an answer without one, or an error."""
+    reading = Reading(settings=more.pop("settings", SETTINGS), source=source)
+    if isinstance(answer, PollError):
+        reading = replace(reading, error=answer)
+    elif isinstance(answer, ParsedDocument):
+        whole = more.pop("whole", Retrieved(documents=(), http_status=200))
+        reading = replace(reading, answer=whole, documents=(("", answer),), body_hash="b")
+    else:
+        reading = replace(reading, answer=answer)  # type: ignore[arg-type]
+    circumstances = Circumstances(config=Config(), now=now, jitter=0.0, authority="x.example,2026")
+    return dict(source_values(reading, circumstances, changed=more.pop("changed", False), **more))
+
+
+def document(**said: Any) -> ParsedDocument:
+    return ParsedDocument(kind="rss2.0", source=ParsedSource(**said))
+
+
+def minutes(values: dict[str, Any], now: datetime = NOW) -> float:
+    due: datetime = values["next_due"]
+    return (due - now) / timedelta(minutes=1)
+
+
+def test_wishes_are_kept() -> None:
+    """What a feed asks for is kept with the source, and forgotten when it asks no longer."""
+    asked = written(document(ttl=7200, skip_hours=(3,), skip_days=(6,)))
+    assert (asked["ttl"], asked["skip_hours"], asked["skip_days"]) == (7200, (3,), (6,))
+    assert minutes(asked) == 120
+    assert written(document(), replace(KNOWN, ttl=7200))["ttl"] is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(Unchanged(), id="304"),
+        pytest.param(Retrieved(documents=(), http_status=200), id="same-body"),
+    ],
+)
+def test_wishes_survive_an_answer_without_news(answer: object) -> None:
+    """The feed's wishes hold after an answer that brings no document."""
+    assert minutes(written(answer, replace(KNOWN, ttl=7200))) == 120
+    assert minutes(written(answer, replace(KNOWN, skip_hours=(12,)))) == 60
+    assert "ttl" not in written(answer, replace(KNOWN, ttl=7200))
