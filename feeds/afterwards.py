@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import PollError
 from feeds.model import ParsedSource, Retrieved
+from feeds.proofs import PROBE, after_failure, after_reading, is_gone_now
 from feeds.reading import Reading
 from feeds.reports import Outcome, Trouble
 from feeds.timing import (
     Pace,
     Wishes,
+    due_after_departure,
     due_after_failure,
     due_after_limit,
     due_after_skips,
@@ -64,21 +66,18 @@ def source_values(
         "last_polled": circumstances.now,
         "outcome": outcome_of(reading),
         "http_status": http_status_of(reading),
-        "next_due": _next_due(reading, circumstances),
         "interval": pace_of(reading.settings, circumstances.config).interval,
     }
     if reading.error is not None:
-        return values | {
-            "failures": reading.source.failures + 1,
-            "error_kind": reading.error.kind,
-            "error_message": str(reading.error)[:500],
-        }
+        return values | _failed(reading, reading.error, circumstances)
     values |= {
+        "next_due": _due_again(reading, circumstances),
         "last_success": circumstances.now,
         "failures": 0,
         "error_kind": None,
         "error_message": None,
         **_validators(reading),
+        **after_reading(reading.source, _moved_to(reading), circumstances.now),
     }
     if reading.documents:
         values |= _self_description(reading.documents[0][1].source)
@@ -86,6 +85,21 @@ def source_values(
     if changed:
         values["changed"] = circumstances.now
     return values
+
+
+def _failed(reading: Reading, error: PollError, circumstances: Circumstances) -> dict[str, object]:
+    proven = after_failure(reading.source, error.http_status, circumstances.now)
+    return {
+        "failures": reading.source.failures + 1,
+        "error_kind": error.kind,
+        "error_message": str(error)[:500],
+        "next_due": _due_after_error(reading, error, circumstances, proven),
+        **proven,
+    }
+
+
+def _moved_to(reading: Reading) -> str | None:
+    return reading.answer.moved_to if reading.answer else None
 
 
 def _validators(reading: Reading) -> dict[str, object]:
@@ -127,24 +141,31 @@ def pace_of(settings: SourceSettings, config: Config) -> Pace:
     return Pace(interval=interval, floor=floor, ceiling=config.schedule.ceiling)
 
 
-def _next_due(reading: Reading, circumstances: Circumstances) -> datetime:
+def _due_after_error(
+    reading: Reading,
+    error: PollError,
+    circumstances: Circumstances,
+    proven: Mapping[str, object],
+) -> datetime:
+    """Give the next due time after a failure, by what is `proven` of the source with it."""
+    now, jitter = circumstances.now, circumstances.jitter
     pace = pace_of(reading.settings, circumstances.config)
     errors = reading.source.failures + 1
-    if reading.error is None:
-        return _due_again(reading, circumstances, pace)
-    if reading.error.kind == "limited":
+    if "asked_url" in proven:
+        # the configured URL is asked again, and has not failed yet
+        errors = 0
+    elif is_gone_now(reading.source, error.http_status, now):
+        return due_after_departure(now, PROBE, jitter=jitter)
+    if error.kind == "limited":
         return due_after_limit(
-            circumstances.now,
-            pace,
-            errors=errors,
-            jitter=circumstances.jitter,
-            retry_after=reading.error.retry_after,
+            now, pace, errors=errors, jitter=jitter, retry_after=error.retry_after
         )
-    return due_after_failure(circumstances.now, pace, errors=errors, jitter=circumstances.jitter)
+    return due_after_failure(now, pace, errors=errors, jitter=jitter)
 
 
-def _due_again(reading: Reading, circumstances: Circumstances, pace: Pace) -> datetime:
+def _due_again(reading: Reading, circumstances: Circumstances) -> datetime:
     now, wishes = circumstances.now, wishes_of(reading)
+    pace = pace_of(reading.settings, circumstances.config)
     due = due_after_success(
         now,
         pace,

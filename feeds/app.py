@@ -233,6 +233,7 @@ def http_request(settings: SourceSettings, source: Source) -> HttpRequest:
     headers = tuple((name, plain_secret(value)) for name, value in settings.headers.items())
     return HttpRequest(
         url=settings.url,
+        moved_to=source.asked_url,
         validators=Validators(etag=source.etag, last_modified=source.last_modified),
         username=settings.username,
         password=None if settings.password is None else plain_secret(settings.password),

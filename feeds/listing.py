@@ -5,6 +5,7 @@ from datetime import datetime
 
 from feeds.config.schema import SourceSettings
 from feeds.corrections import shown
+from feeds.proofs import is_gone
 from feeds.urls import redacted
 from store.records import Entry, Sighting, Source, TopicRow
 
@@ -89,15 +90,41 @@ def source_plain(
         "http_status": known.http_status,
         "error": error or None,
         "warnings": list(known.warnings),
+        "asked_url": known.asked_url and redacted(known.asked_url),
+        "notes": list(source_notes(known)),
     }
 
 
 def source_state(settings: SourceSettings, known: Source, held_until: datetime | None) -> str:
-    """Say in a word how a source is: disabled, held, failing, new or ok."""
+    """Say in a word how a source is: disabled, gone, held, failing, new or ok."""
     if not settings.enabled:
         return "disabled"
+    if _has_gone(known):
+        return "gone"
     if held_until is not None:
         return "held"
     if known.failures:
         return "failing"
     return "new" if known.last_success is None else "ok"
+
+
+def _has_gone(known: Source) -> bool:
+    return is_gone(known.gone_polls, known.gone_since, known.last_polled)
+
+
+def source_notes(known: Source) -> tuple[str, ...]:
+    """Say what an operator should know of a source beyond its last error, a line each."""
+    notes = []
+    if _has_gone(known):
+        notes.append(f"gone (410) since {_day(known.gone_since)}: asked once in 30 days")
+    if known.asked_url:
+        notes.append(f"moved for good: {redacted(known.asked_url)} is asked in its place")
+    if known.moved_to:
+        notes.append(
+            f"redirects for good to {redacted(known.moved_to)} since {_day(known.moved_since)}"
+        )
+    return tuple(notes)
+
+
+def _day(moment: datetime | None) -> str:
+    return "?" if moment is None else f"{moment:%Y-%m-%d}"

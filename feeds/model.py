@@ -168,6 +168,8 @@ class Unchanged:
     http_status: int | None = 304
     validators: Validators = field(default_factory=Validators)
     fresh_for: int | None = None
+    # as with `Retrieved`
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

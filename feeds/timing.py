@@ -61,6 +61,11 @@ def due_after_failure(now: datetime, pace: Pace, *, errors: int, jitter: float) 
     return now + timedelta(seconds=_bounded(wait, pace, jitter))
 
 
+def due_after_departure(now: datetime, rest: timedelta, *, jitter: float) -> datetime:
+    """Give the next due time of a source that is gone: after a rest far beyond any ceiling."""
+    return now + rest * (1.0 + _held(jitter))
+
+
 def due_after_limit(
     now: datetime, pace: Pace, *, errors: int, jitter: float, retry_after: float | None
 ) -> datetime:

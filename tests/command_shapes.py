@@ -97,6 +97,8 @@ SOURCE: Shape = {
     "http_status": (int, NoneType),
     "error": (dict, NoneType),
     "warnings": list,
+    "asked_url": OPTIONAL,
+    "notes": list,
 }
 TOPIC: Shape = {"topic": TEXT, "title": TEXT, "entries": int, "newest": OPTIONAL}
 PAIRS: Shape = {"precision": NUMBER, "recall": NUMBER, "harmful": NUMBER, "rows": list}

@@ -8,7 +8,7 @@ import pytest
 
 from feeds.afterwards import Circumstances, source_values
 from feeds.config.schema import Config, SourceSettings
-from feeds.errors import PollError
+from feeds.errors import Gone, PollError, Refused
 from feeds.model import ParsedDocument, ParsedSource, Retrieved, Unchanged
 from feeds.reading import Reading
 from store.records import Source
@@ -64,3 +64,32 @@ def test_wishes_survive_an_answer_without_news(answer: object) -> None:
     assert minutes(written(answer, replace(KNOWN, ttl=7200))) == 120
     assert minutes(written(answer, replace(KNOWN, skip_hours=(12,)))) == 60
     assert "ttl" not in written(answer, replace(KNOWN, ttl=7200))
+
+
+def test_a_moved_source_is_believed_in_the_end() -> None:
+    """Permanent redirects are counted with what they led to, and adopted after proof."""
+    moved = Retrieved(documents=(), http_status=200, moved_to="https://moi.example/feed")
+    first = written(document(), whole=moved)
+    assert (first["moved_to"], first["moved_polls"]) == ("https://moi.example/feed", 1)
+    later = replace(
+        KNOWN, moved_to=moved.moved_to, moved_polls=2, moved_since=NOW - timedelta(hours=48)
+    )
+    assert written(Unchanged(moved_to=moved.moved_to), later)["asked_url"] == moved.moved_to
+
+
+def test_an_address_that_is_given_up_costs_no_time() -> None:
+    """When the configured URL is taken up again, it is asked after the usual interval."""
+    source = replace(
+        KNOWN, asked_url="x", failures=9, last_success=NOW - timedelta(days=3), etag='"x"'
+    )
+    values = written(Refused("404", http_status=404), source)
+    assert (values["asked_url"], values["etag"], minutes(values)) == (None, None, 30)
+
+
+def test_a_gone_source_is_asked_once_a_month() -> None:
+    """410 is backed off from like any failure; once it is proven, a month goes by."""
+    gone = Gone("410", http_status=410)
+    assert minutes(written(gone)) == 60
+    source = replace(KNOWN, failures=5, gone_polls=2, gone_since=NOW - timedelta(days=1))
+    assert minutes(written(gone, source)) == 30 * 24 * 60
+    assert minutes(written(Refused("404", http_status=404), source)) == 24 * 60

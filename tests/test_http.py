@@ -194,6 +194,33 @@ async def test_redirects(
     assert loopback.requests[final][0]["If-None-Match"] == '"old"'
 
 
+async def test_redirect_to_what_is_unchanged(loopback: Loopback, asking: Asking) -> None:
+    """A 304 behind permanent redirects says where the source moved to, as a document does."""
+    loopback.redirect("/old", "/new", status=301)
+    loopback.route("/new", lambda request: (304, {}, b""))
+    answer = await asking.allow(loopback).retrieve(
+        HttpRequest(url=loopback.url("/old"), validators=Validators(etag='"a"'))
+    )
+    assert answer.moved_to == loopback.url("/new")
+
+
+async def test_where_it_moved_to(loopback: Loopback, asking: Asking) -> None:
+    """A source that moved is asked at its new address at once, without the old one's secrets."""
+    async with Loopback() as elsewhere:
+        elsewhere.serve("/new", FEED)
+        request = HttpRequest(
+            url=loopback.url("/old"),
+            moved_to=elsewhere.url("/new"),
+            username="reader",
+            password="secret",
+            headers=(("X-Key", "secret"),),
+        )
+        answer = await asking.allow(loopback, elsewhere).retrieve(request)
+        assert answer.moved_to is None
+        assert not {"Authorization", "X-Key"} & set(elsewhere.requests["/new"][0])
+    assert not loopback.hits["/old"]
+
+
 async def test_too_many_redirects(loopback: Loopback, asking: Asking) -> None:
     """A loop ends after the fifth redirect."""
     loopback.redirect("/loop", "/loop")

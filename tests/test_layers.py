@@ -29,7 +29,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("store.entries",),
     ("store.topics", "store.telling"),
     ("store.database",),
-    ("feeds.model", "feeds.errors", "feeds.text", "feeds.urls", "feeds.timing"),
+    ("feeds.model", "feeds.errors", "feeds.text", "feeds.urls", "feeds.timing", "feeds.proofs"),
     ("feeds.languages",),
     ("feeds.reports",),
     ("feeds.config",),

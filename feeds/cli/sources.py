@@ -12,7 +12,7 @@ from feeds.cli.context import context_of
 from feeds.cli.output import short, tell, tell_json, tell_table
 from feeds.config.edit import NewSource, append_source
 from feeds.config.schema import SourceSettings
-from feeds.listing import source_plain, source_state
+from feeds.listing import source_notes, source_plain, source_state
 from feeds.urls import redacted
 from store import entries
 from store import sources as stored
@@ -60,8 +60,14 @@ def _row(
         _duration(source.interval),
         count,
         source.failures,
-        source.error_message or "; ".join(source.warnings[:1]),
+        _why(source),
     )
+
+
+def _why(source: Source) -> str:
+    """Say what an operator should know, the last error or the first warning before the rest."""
+    trouble = [source.error_message] if source.error_message else list(source.warnings[:1])
+    return "; ".join([*trouble, *source_notes(source)])
 
 
 def _duration(seconds: float | None) -> str:

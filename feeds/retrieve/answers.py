@@ -48,11 +48,14 @@ def _phrase(status: int) -> str:
         return ""
 
 
-def unchanged(request: HttpRequest, headers: MultiMapping[str], now: datetime) -> Unchanged:
+def unchanged(
+    request: HttpRequest, headers: MultiMapping[str], hop: Hop, now: datetime
+) -> Unchanged:
     """Read a 304."""
     return Unchanged(
         validators=merge_validators(request.validators, _validators(headers, now)),
         fresh_for=_fresh_for(headers),
+        moved_to=_moved_to(hop),
     )
 
 
@@ -73,8 +76,12 @@ def retrieved(body: bytes, headers: MultiMapping[str], hop: Hop, now: datetime) 
         validators=_validators(headers, now),
         http_status=200,
         fresh_for=_fresh_for(headers),
-        moved_to=str(hop.url) if hop.redirects and hop.permanent else None,
+        moved_to=_moved_to(hop),
     )
+
+
+def _moved_to(hop: Hop) -> str | None:
+    return str(hop.url) if hop.redirects and hop.permanent else None
 
 
 def _validators(headers: MultiMapping[str], now: datetime) -> Validators:

@@ -134,7 +134,7 @@ class HttpRetriever:
         if refused is not None:
             raise refused
         if response.status == 304:
-            return unchanged(request, headers, now)
+            return unchanged(request, headers, hop, now)
         try:
             body = await self._read_body(response)
             return retrieved(body, headers, hop, now)

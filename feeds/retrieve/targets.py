@@ -30,6 +30,8 @@ class HttpRequest:
     """
 
     url: str
+    # where the source moved to for good: asked in place of `url`, whose secrets stay at home
+    moved_to: str | None = None
     validators: Validators = field(default_factory=Validators)
     username: str | None = None
     password: str | None = None
@@ -48,8 +50,16 @@ class Hop:
 
 
 def first_hop(request: HttpRequest) -> Hop:
-    """Begin at the configured URL; raises Blocked."""
-    return Hop(url=allowed_url(request.url))
+    """Begin at the configured URL, or where the source moved to; raises Blocked.
+
+    What moved from https to http is asked at home where there are secrets (as `next_hop`).
+    """
+    home = allowed_url(request.url)
+    if request.moved_to is None:
+        return Hop(url=home)
+    url = allowed_url(request.moved_to)
+    is_downgrade = home.scheme == "https" and url.scheme == "http"
+    return Hop(url=home if is_downgrade and _secrets(request) else url)
 
 
 def is_redirect(status: int) -> bool:
