@@ -1,14 +1,14 @@
 """Pure: what is written of a source after a poll, and when it is asked next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import PollError
 from feeds.model import ParsedSource, Retrieved
-from feeds.proofs import PROBE, after_failure, after_reading, is_gone_now
+from feeds.proofs import PROBE, address_of, after_failure, after_reading, is_gone_now
 from feeds.reading import Reading
 from feeds.reports import Outcome, Trouble
 from feeds.timing import (
@@ -20,9 +20,12 @@ from feeds.timing import (
     due_after_skips,
     due_after_success,
 )
+from store.records import Source
 
 # Seconds between two looks at a folder of pages, which cost no network.
 FOLDER_INTERVAL = 60.0
+# How long a source may say that nothing is new before all of it is read again.
+WHOLE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ def source_values(
     if reading.documents:
         values |= _self_description(reading.documents[0][1].source)
         values["warnings"] = reading.warnings[:20]
+        values["last_whole"] = circumstances.now
     if changed:
         values["changed"] = circumstances.now
     return values
@@ -182,6 +186,26 @@ def wishes_of(reading: Reading) -> Wishes:
     return Wishes(ttl=told.ttl, skip_hours=told.skip_hours, skip_days=told.skip_days)
 
 
-def host_of(settings: SourceSettings) -> str:
-    """Name the host whose politeness a source shares; folders share none with anybody."""
-    return (urlsplit(settings.url).hostname or "").lower() or f"file:{settings.key}"
+def host_of(settings: SourceSettings, source: Source | None = None) -> str:
+    """Name the host whose politeness a source shares; folders share none with anybody.
+
+    A port of its own is a server of its own; http and https of one name are one. Where `source`
+    is given, the host is that of the address it moved to.
+    """
+    parts = urlsplit(settings.url if source is None else address_of(source, settings.url))
+    name = (parts.hostname or "").lower()
+    if not name:
+        return f"file:{settings.key}"
+    return name if parts.port in (None, 80, 443) else f"{name}:{parts.port}"
+
+
+def as_asked(source: Source, now: datetime, jitter: float) -> Source:
+    """Give a source as it is to be asked: about once a week as if nothing were known of it.
+
+    A server may answer 304 though it has news, and what is never read again is forgotten: its
+    keys are seen anew with the whole document (RELIABILITY 1.3).
+    """
+    week = WHOLE * (1.0 + jitter)
+    if source.last_whole is not None and source.last_whole <= now < source.last_whole + week:
+        return source
+    return replace(source, etag=None, last_modified=None, body_hash=None)

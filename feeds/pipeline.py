@@ -129,4 +129,4 @@ def _hold_host(connection: Connection, reading: Reading, circumstances: Circumst
         return
     seconds = hold_for(error.retry_after)
     until = circumstances.now + timedelta(seconds=seconds)
-    sources.hold(connection, host_of(reading.settings), until, str(error)[:200])
+    sources.hold(connection, host_of(reading.settings, reading.source), until, str(error)[:200])

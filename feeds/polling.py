@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from feeds.afterwards import Circumstances, host_of
+from feeds.afterwards import Circumstances, as_asked, host_of
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import PollError
 from feeds.model import Retrieved, Unchanged
@@ -14,7 +14,7 @@ from feeds.pipeline import ClaimLost, write_reading
 from feeds.reading import HeldBack, Parse, Reading, read_source
 from feeds.reports import SourceReport
 from feeds.retrieve.politeness import HostGate
-from feeds.timing import hold_for
+from feeds.timing import hold_for, is_held
 from feeds.writer import Writer
 from store import sources
 from store.records import Source
@@ -66,9 +66,10 @@ class Poller:
         With `force` a host's wish to be left alone is passed over; spacing and concurrency per
         host are not. Raises StoreTrouble where the store cannot be written.
         """
+        asked = as_asked(source, self._outside.now(), self._outside.draw())
         try:
             reading = await read_source(
-                settings, source, partial(self._retrieve, force=force), self._outside.parse
+                settings, asked, partial(self._retrieve, force=force), self._outside.parse
             )
         except HeldBack as held:
             return await self._leave(source, held.until)
@@ -86,10 +87,10 @@ class Poller:
     ) -> Retrieved | Unchanged:
         if settings.is_folder:
             return await self._outside.read_pages(settings, source)
-        host = host_of(settings)
+        host = host_of(settings, source)
         async with self._gate.slot(host):
             until = self._holds.get(host)
-            if until is not None and until > self._outside.now() and not force:
+            if until is not None and is_held(until, self._outside.now()) and not force:
                 raise HeldBack(until)
             return await self._outside.fetch(settings, source)
 
@@ -97,7 +98,7 @@ class Poller:
         error: PollError | None = reading.error
         if error is not None and error.kind == "limited":
             wait = timedelta(seconds=hold_for(error.retry_after))
-            self._holds[host_of(reading.settings)] = self._outside.now() + wait
+            self._holds[host_of(reading.settings, reading.source)] = self._outside.now() + wait
 
     async def _leave(self, source: Source, until: datetime) -> SourceReport:
         values = {"next_due": until}

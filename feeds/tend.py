@@ -29,7 +29,8 @@ log = logging.getLogger("diemtin.daemon")
 
 # polls that run or wait for their turn, for each place that may be used at once
 QUEUE = 3
-# polls of one host among them, so that a host with many sources leaves room for others
+# polls of one host among them, so that a host with many sources leaves room for others; more
+# where more of its places may be used at once
 QUEUE_PER_HOST = 8
 # how long the keys of forgotten entries are remembered after they were last seen
 KEYS_OUTLIVE = timedelta(days=90)
@@ -67,13 +68,14 @@ class Caretaker:
 
     def _choose(self, due: Sequence[str], room: int) -> list[str]:
         settings = _settings_by_key(self.workshop.installation)
+        most = max(QUEUE_PER_HOST, self.workshop.installation.config.fetch.per_host * QUEUE)
         hosts = Counter(host_of(settings[key]) for key in self._running if key in settings)
         chosen: list[str] = []
         for key in due:
             if key not in settings or not settings[key].enabled or key in self._running:
                 continue
             host = host_of(settings[key])
-            if hosts[host] < QUEUE_PER_HOST and len(chosen) < room:
+            if hosts[host] < most and len(chosen) < room:
                 hosts[host] += 1
                 chosen.append(key)
         return chosen

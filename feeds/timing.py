@@ -134,3 +134,11 @@ def hold_for(retry_after: float | None) -> float:
     """
     asked = DEFAULT_HOLD if retry_after is None else retry_after
     return min(max(asked, SHORTEST_HOLD), LONGEST_HOLD)
+
+
+def is_held(until: datetime, now: datetime) -> bool:
+    """Tell whether a host that is left alone until a time is left alone now.
+
+    A time further off than any hold was noted by a clock that has been put back since.
+    """
+    return now < until <= now + timedelta(seconds=LONGEST_HOLD)

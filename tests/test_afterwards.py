@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from feeds.afterwards import Circumstances, source_values
+from feeds.afterwards import Circumstances, as_asked, host_of, source_values
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import Gone, PollError, Refused
 from feeds.model import ParsedDocument, ParsedSource, Retrieved, Unchanged
@@ -93,3 +93,47 @@ def test_a_gone_source_is_asked_once_a_month() -> None:
     source = replace(KNOWN, failures=5, gone_polls=2, gone_since=NOW - timedelta(days=1))
     assert minutes(written(gone, source)) == 30 * 24 * 60
     assert minutes(written(Refused("404", http_status=404), source)) == 24 * 60
+
+
+@pytest.mark.parametrize(
+    ("url", "moved_to", "host"),
+    [
+        pytest.param("https://Bao.example/a", None, "bao.example", id="name"),
+        pytest.param("http://bao.example:80/a", None, "bao.example", id="usual-port"),
+        pytest.param("http://bao.example:8080/a", None, "bao.example:8080", id="port-of-its-own"),
+        pytest.param("https://bao.example/a", "https://moi.example/b", "moi.example", id="moved"),
+        pytest.param("file:seeds/", None, "file:bao", id="folder"),
+    ],
+)
+def test_host(url: str, moved_to: str | None, host: str) -> None:
+    """Sources of one server share its politeness, each port being a server of its own."""
+    settings = SourceSettings(key="bao", url=url)
+    assert host_of(settings, replace(KNOWN, url=url, asked_url=moved_to)) == host
+
+
+@pytest.mark.parametrize(
+    ("days", "jitter", "whole"),
+    [
+        pytest.param(6.9, 0.0, False, id="not-yet"),
+        pytest.param(7, 0.0, True, id="a-week"),
+        pytest.param(7, 0.1, False, id="later"),
+        pytest.param(6.5, -0.1, True, id="earlier"),
+        pytest.param(-1, 0.0, True, id="clock-put-back"),
+        pytest.param(None, 0.0, True, id="never"),
+    ],
+)
+def test_weekly_look(days: float | None, jitter: float, whole: bool) -> None:
+    """After a week without a whole document, a source is asked as if nothing were known of it."""
+    last = None if days is None else NOW - timedelta(days=days)
+    source = replace(KNOWN, etag='"a"', last_modified="m", body_hash="b", last_whole=last)
+    asked = as_asked(source, NOW, jitter)
+    assert (asked.etag, asked.last_modified, asked.body_hash) == (
+        (None, None, None) if whole else ('"a"', "m", "b")
+    )
+
+
+def test_whole_document() -> None:
+    """Only a document that was read counts as a whole one."""
+    assert written(document())["last_whole"] == NOW
+    for answer in (Unchanged(), Retrieved(documents=(), http_status=200), Gone("410")):
+        assert "last_whole" not in written(answer)

@@ -1,6 +1,6 @@
 """When a source is asked next."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from feeds.timing import (
     due_after_skips,
     due_after_success,
     hold_for,
+    is_held,
 )
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -162,3 +163,17 @@ def test_limit_is_kept(jitter: float, retry_after: float | None) -> None:
     assert wait(due) >= hold_for(retry_after) - 1e-6
     if retry_after is not None and retry_after >= HOUR:
         assert wait(due) <= hold_for(retry_after) * 1.05 + 1e-3
+
+
+@pytest.mark.parametrize(
+    ("hours", "held"),
+    [
+        pytest.param(-1, False, id="over"),
+        pytest.param(1, True, id="on"),
+        pytest.param(24, True, id="a-day"),
+        pytest.param(25, False, id="beyond-any-hold"),
+    ],
+)
+def test_held(hours: float, held: bool) -> None:
+    """A host is left alone until its time; a time no hold could have is no hold."""
+    assert is_held(NOW + timedelta(hours=hours), NOW) is held

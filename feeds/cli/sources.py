@@ -33,7 +33,7 @@ def sources(
     table = []
     for settings in configured:
         source, count = known[settings.key], counts.get(settings.key, 0)
-        held = _held(settings, holds, now)
+        held = _held(settings, source, holds, now)
         if as_json:
             tell_json(source_plain(settings, source, held, count))
         table.append(_row(settings, source, held, count))
@@ -44,8 +44,10 @@ def sources(
         )
 
 
-def _held(settings: SourceSettings, holds: dict[str, datetime], now: datetime) -> datetime | None:
-    until = holds.get(host_of(settings))
+def _held(
+    settings: SourceSettings, source: Source, holds: dict[str, datetime], now: datetime
+) -> datetime | None:
+    until = holds.get(host_of(settings, source))
     return until if until is not None and until > now else None
 
 
