@@ -11,7 +11,9 @@ from feeds.model import ParsedSource, Retrieved
 from feeds.proofs import PROBE, address_of, after_failure, after_reading, is_gone_now
 from feeds.reading import Reading
 from feeds.reports import Outcome, Trouble
+from feeds.rhythm import Habit, Rhythm, Window, choose_rhythm, usual_rhythm, with_wishes
 from feeds.timing import (
+    LONGEST_WISH,
     Pace,
     Wishes,
     due_after_departure,
@@ -58,10 +60,15 @@ def trouble_of(error: PollError | None) -> Trouble | None:
 
 
 def source_values(
-    reading: Reading, circumstances: Circumstances, *, changed: bool
+    reading: Reading,
+    circumstances: Circumstances,
+    *,
+    changed: bool,
+    window: Window | None = None,
 ) -> Mapping[str, object]:
     """Give what is to be written of the source itself.
 
+    `window` is what the document showed, as `window_of` gives it.
     The body's hash and the validators are kept only with a document that was parsed, so that a
     wrong body is judged again each time.
     """
@@ -69,12 +76,16 @@ def source_values(
         "last_polled": circumstances.now,
         "outcome": outcome_of(reading),
         "http_status": http_status_of(reading),
-        "interval": pace_of(reading.settings, circumstances.config).interval,
     }
     if reading.error is not None:
         return values | _failed(reading, reading.error, circumstances)
+    own = _own_rhythm(reading, circumstances, changed, window)
+    longest = min(LONGEST_WISH, circumstances.config.schedule.ceiling)
+    rhythm = with_wishes(own, longest=longest, **_asked_of_us(reading))
     values |= {
-        "next_due": _due_again(reading, circumstances),
+        "next_due": _due_again(reading, circumstances, own),
+        "interval": rhythm.interval,
+        "interval_why": rhythm.why,
         "last_success": circumstances.now,
         "failures": 0,
         "error_kind": None,
@@ -84,7 +95,7 @@ def source_values(
     }
     if reading.documents:
         values |= _self_description(reading.documents[0][1].source)
-        values["warnings"] = reading.warnings[:20]
+        values["warnings"] = (*gap_warnings(window), *reading.warnings)[:20]
         values["last_whole"] = circumstances.now
     if changed:
         values["changed"] = circumstances.now
@@ -167,17 +178,57 @@ def _due_after_error(
     return due_after_failure(now, pace, errors=errors, jitter=jitter)
 
 
-def _due_again(reading: Reading, circumstances: Circumstances) -> datetime:
-    now, wishes = circumstances.now, wishes_of(reading)
+def _due_again(reading: Reading, circumstances: Circumstances, own: Rhythm) -> datetime:
+    now = circumstances.now
+    pace = replace(pace_of(reading.settings, circumstances.config), interval=own.interval)
+    asked = _asked_of_us(reading)
+    due = due_after_success(now, pace, jitter=circumstances.jitter, **asked)
+    return due_after_skips(due, now, wishes_of(reading), pace.ceiling)
+
+
+def _asked_of_us(reading: Reading) -> dict[str, float | None]:
+    """Give the wishes for an interval: the server's and the feed's."""
+    fresh_for = reading.answer.fresh_for if reading.answer else None
+    return {"fresh_for": fresh_for, "ttl": wishes_of(reading).ttl}
+
+
+def _own_rhythm(
+    reading: Reading, circumstances: Circumstances, changed: bool, window: Window | None
+) -> Rhythm:
+    """Choose the interval by what the source does; one of its own in config.toml is kept."""
     pace = pace_of(reading.settings, circumstances.config)
-    due = due_after_success(
-        now,
-        pace,
-        jitter=circumstances.jitter,
-        fresh_for=reading.answer.fresh_for if reading.answer else None,
-        ttl=wishes.ttl,
+    usual = min(max(pace.interval, pace.floor), pace.ceiling)
+    if reading.settings.is_folder or reading.settings.interval:
+        return usual_rhythm(usual)
+    last = circumstances.now if changed else reading.source.changed
+    return choose_rhythm(
+        Habit(
+            usual=usual,
+            floor=pace.floor,
+            ceiling=pace.ceiling,
+            before=reading.source.interval,
+            window=window,
+            silent=None if last is None else (circumstances.now - last).total_seconds(),
+        )
     )
-    return due_after_skips(due, now, wishes, pace.ceiling)
+
+
+def window_of(reading: Reading, items: int, new: int) -> Window | None:
+    """Give what a document showed, where it can be held against one before: never at first."""
+    known = reading.source
+    if reading.settings.is_folder or known.last_whole is None or known.changed is None:
+        return None
+    return Window(items=items, new=new) if reading.documents else None
+
+
+def gap_warnings(window: Window | None) -> tuple[str, ...]:
+    """Say to the operator that items may have been lost between two polls, if they may."""
+    if window is None or not window.is_gap:
+        return ()
+    return (
+        f"possible gap: none of the {window.items} items was there at the last poll, "
+        "and those between are lost",
+    )
 
 
 def wishes_of(reading: Reading) -> Wishes:

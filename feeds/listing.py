@@ -85,6 +85,7 @@ def source_plain(
         "next_poll": iso(known.next_due) if settings.enabled else None,
         "held_until": iso(held_until),
         "interval": known.interval,
+        "interval_why": known.interval_why,
         "entries": entries,
         "failures": known.failures,
         "http_status": known.http_status,

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from feeds.afterwards import (
     Circumstances,
+    gap_warnings,
     host_of,
     http_status_of,
     outcome_of,
     source_values,
     trouble_of,
+    window_of,
 )
 from feeds.decide import Changes, Known, Poll, decide, items, tag_of
 from feeds.identity import Item
@@ -44,7 +46,9 @@ def write_reading(
     for origin, document in reading.documents:
         report = _write_document(connection, origin, document, reading, circumstances, report)
     changed = bool(report.stored or report.updated)
-    values = source_values(reading, circumstances, changed=changed)
+    window = window_of(reading, report.new + report.updated + report.unchanged, report.new)
+    report = replace(report, warnings=(*gap_warnings(window), *report.warnings))
+    values = source_values(reading, circumstances, changed=changed, window=window)
     if not sources.finish(connection, reading.source.key, reading.source.claim, values):
         raise ClaimLost(reading.source.key)
     _hold_host(connection, reading, circumstances)

@@ -109,17 +109,20 @@ class Poller:
 
     async def _write(self, reading: Reading, circumstances: Circumstances) -> SourceReport:
         try:
-            return await self._writer.write(
+            report = await self._writer.write(
                 lambda connection: write_reading(connection, reading, circumstances)
             )
+            for warning in report.warnings[len(reading.warnings) :]:
+                log.warning("source=%s: %s", report.key, warning)
+            return report
         except ClaimLost:
             log.warning("claim lost source=%s: another process polled it", reading.source.key)
             return SourceReport(key=reading.source.key, outcome="held")
         finally:
-            _log_poll(reading)
+            _log_failure(reading)
 
 
-def _log_poll(reading: Reading) -> None:
+def _log_failure(reading: Reading) -> None:
     if reading.error is not None:
         log.warning(
             "failed source=%s kind=%s error=%r seconds=%.2f",

@@ -92,6 +92,7 @@ SOURCE: Shape = {
     "next_poll": OPTIONAL,
     "held_until": OPTIONAL,
     "interval": (float, NoneType),
+    "interval_why": OPTIONAL,
     "entries": int,
     "failures": int,
     "http_status": (int, NoneType),

@@ -6,11 +6,19 @@ from typing import Any
 
 import pytest
 
-from feeds.afterwards import Circumstances, as_asked, host_of, source_values
+from feeds.afterwards import (
+    Circumstances,
+    as_asked,
+    gap_warnings,
+    host_of,
+    source_values,
+    window_of,
+)
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import Gone, PollError, Refused
 from feeds.model import ParsedDocument, ParsedSource, Retrieved, Unchanged
 from feeds.reading import Reading
+from feeds.rhythm import Window
 from store.records import Source
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -137,3 +145,43 @@ def test_whole_document() -> None:
     assert written(document())["last_whole"] == NOW
     for answer in (Unchanged(), Retrieved(documents=(), http_status=200), Gone("410")):
         assert "last_whole" not in written(answer)
+
+
+def test_gap() -> None:
+    """A gap is a warning on the source, and the next poll comes sooner; a success ends it."""
+    gap = Window(items=9, new=9)
+    values = written(document(), window=gap, changed=True)
+    assert "possible gap" in values["warnings"][0]
+    assert (values["interval"], minutes(values)) == (900.0, 15)
+    assert "gap" in values["interval_why"]
+    assert written(document(), window=Window(items=9, new=1))["warnings"] == ()
+
+
+def test_interval_of_its_own() -> None:
+    """A source's own interval in config.toml is kept, and a gap is told of all the same."""
+    settings = SourceSettings(key="bao", url=URL, interval="1h")
+    values = written(document(), window=Window(items=9, new=9), settings=settings)
+    assert (minutes(values), values["interval_why"]) == (60, "as config.toml says")
+    assert values["warnings"] == gap_warnings(Window(items=9, new=9))
+
+
+def test_silence() -> None:
+    """A source without news for long is asked seldom, and as usual as soon as it has some."""
+    silent = replace(KNOWN, changed=NOW - timedelta(days=9))
+    assert minutes(written(Unchanged(), silent)) == 6 * 60
+    assert minutes(written(document(), silent, changed=True)) == 30
+
+
+@pytest.mark.parametrize(
+    ("known", "counts"),
+    [
+        pytest.param({}, True, id="read-before"),
+        pytest.param({"last_whole": None}, False, id="never-read"),
+        pytest.param({"changed": None}, False, id="never-had-anything"),
+    ],
+)
+def test_window(known: dict[str, Any], counts: bool) -> None:
+    """A document counts where there is one before it, with items, to hold it against."""
+    source = replace(KNOWN, **{"changed": NOW, **known})
+    reading = Reading(settings=SETTINGS, source=source, documents=(("", document()),))
+    assert (window_of(reading, 9, 9) is not None) is counts

@@ -13,6 +13,7 @@ from feeds.cli.output import short, tell, tell_json, tell_table
 from feeds.config.edit import NewSource, append_source
 from feeds.config.schema import SourceSettings
 from feeds.listing import source_notes, source_plain, source_state
+from feeds.rhythm import usual_rhythm
 from feeds.urls import redacted
 from store import entries
 from store import sources as stored
@@ -69,7 +70,14 @@ def _row(
 def _why(source: Source) -> str:
     """Say what an operator should know, the last error or the first warning before the rest."""
     trouble = [source.error_message] if source.error_message else list(source.warnings[:1])
-    return "; ".join([*trouble, *source_notes(source)])
+    return "; ".join([*trouble, *source_notes(source), *_pace(source)])
+
+
+def _pace(source: Source) -> list[str]:
+    """Say why a source is asked as often as it is, where that is not as config.toml says."""
+    if source.interval_why in (None, usual_rhythm(0.0).why):
+        return []
+    return [f"every {_duration(source.interval)}: {source.interval_why}"]
 
 
 def _duration(seconds: float | None) -> str:
