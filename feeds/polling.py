@@ -1,16 +1,27 @@
 """Polling sources: each by itself, politely, and written whole or not at all."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from feeds.afterwards import Circumstances, as_asked, host_of
+from feeds.afterwards import Circumstances, as_asked, host_of, trouble_of
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import PollError
 from feeds.model import Retrieved, Unchanged
 from feeds.pipeline import ClaimLost, write_reading
+from feeds.presence import (
+    AGAIN,
+    TRIED,
+    Attempt,
+    Presence,
+    after_attempt,
+    is_silence,
+    may_try,
+    proves_nothing,
+)
 from feeds.reading import HeldBack, Parse, Reading, read_source
 from feeds.reports import SourceReport
 from feeds.retrieve.politeness import HostGate
@@ -53,6 +64,17 @@ class Poller:
         )
         # hosts that asked to be left alone, and until when
         self._holds: dict[str, datetime] = {}
+        self._presence = Presence()
+
+    def tries(self) -> int:
+        """Say how many network sources may be asked now: a few now and then while offline."""
+        if not self._presence.offline:
+            return self._config.fetch.concurrency * 1000
+        now = asyncio.get_running_loop().time()
+        if not may_try(self._presence, now):
+            return 0
+        self._presence = replace(self._presence, tried=now)
+        return TRIED
 
     async def load_holds(self) -> None:
         """Read from the store which hosts asked to be left alone."""
@@ -74,6 +96,9 @@ class Poller:
         except HeldBack as held:
             return await self._leave(source, held.until)
         self._note_hold(reading)
+        await self._note_presence(reading)
+        if self._presence.offline and is_silence(reading.error):
+            return await self._excuse(reading)
         circumstances = Circumstances(
             config=self._config,
             now=self._outside.now(),
@@ -99,6 +124,49 @@ class Poller:
         if error is not None and error.kind == "limited":
             wait = timedelta(seconds=hold_for(error.retry_after))
             self._holds[host_of(reading.settings, reading.source)] = self._outside.now() + wait
+
+    async def _note_presence(self, reading: Reading) -> None:
+        """Learn from a poll whether we are offline; tell so once, and when it is over."""
+        if reading.settings.is_folder or proves_nothing(reading.error):
+            return
+        attempt = Attempt(
+            host=host_of(reading.settings, reading.source).partition(":")[0],
+            at=asyncio.get_running_loop().time(),
+            answered=not is_silence(reading.error),
+        )
+        before = self._presence
+        self._presence = after_attempt(before, reading.source.key, attempt)
+        if self._presence.offline and not before.offline:
+            await self._go_offline(before)
+        if before.offline and not self._presence.offline:
+            log.warning("online again: source=%s answers", reading.source.key)
+
+    async def _go_offline(self, before: Presence) -> None:
+        failed = [key for key, attempt in before.attempts.items() if not attempt.answered]
+        log.warning(
+            "offline: %d of the last %d sources gave no answer; it is not counted against them, "
+            "and a few are tried until one answers",
+            len(failed) + 1,
+            len(before.attempts) + 1,
+        )
+        due = self._outside.now() + timedelta(seconds=AGAIN)
+        await self._writer.write(lambda connection: sources.forgive(connection, failed, due))
+
+    async def _excuse(self, reading: Reading) -> SourceReport:
+        """Write nothing of a failure that is ours, but that the source is to be asked again."""
+        now = self._outside.now()
+        wait = timedelta(seconds=AGAIN * (1.0 + self._outside.draw()))
+        values = {"last_polled": now, "next_due": now + wait}
+        source = reading.source
+        await self._writer.write(
+            lambda connection: sources.finish(connection, source.key, source.claim, values)
+        )
+        return SourceReport(
+            key=source.key,
+            outcome="failed",
+            error=trouble_of(reading.error),
+            seconds=reading.seconds,
+        )
 
     async def _leave(self, source: Source, until: datetime) -> SourceReport:
         values = {"next_due": until}

@@ -71,12 +71,16 @@ class Caretaker:
         most = max(QUEUE_PER_HOST, self.workshop.installation.config.fetch.per_host * QUEUE)
         hosts = Counter(host_of(settings[key]) for key in self._running if key in settings)
         chosen: list[str] = []
+        # none and then a few while we are offline; folders are there all the same
+        tries = self.workshop.poller.tries() if due else 0
         for key in due:
             if key not in settings or not settings[key].enabled or key in self._running:
                 continue
             host = host_of(settings[key])
-            if hosts[host] < most and len(chosen) < room:
+            allowed = settings[key].is_folder or tries > 0
+            if allowed and hosts[host] < most and len(chosen) < room:
                 hosts[host] += 1
+                tries -= not settings[key].is_folder
                 chosen.append(key)
         return chosen
 

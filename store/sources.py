@@ -5,7 +5,18 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from store import engine, schema
 from store.records import Source
@@ -140,6 +151,23 @@ def finish(connection: Connection, key: str, claim: int, values: Mapping[str, An
         _FINISH, {**values, "leased_until": None, "the_key": key, "the_claim": claim}
     )
     return done.rowcount == 1
+
+
+def forgive(connection: Connection, keys: Iterable[str], due: datetime) -> None:
+    """Take back the last failure of some sources, which was not theirs; they are due at a time."""
+    is_only = _sources.c.failures == 1
+    values = {
+        "failures": _sources.c.failures - 1,
+        "error_kind": case((is_only, null()), else_=_sources.c.error_kind),
+        "error_message": case((is_only, null()), else_=_sources.c.error_message),
+        "next_due": due,
+    }
+    for batch in engine.batches(list(keys)):
+        connection.execute(
+            update(_sources)
+            .where(_sources.c.key.in_(batch), _sources.c.failures > 0)
+            .values(values)
+        )
 
 
 def release(connection: Connection, claims: Mapping[str, int]) -> None:

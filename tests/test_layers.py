@@ -38,7 +38,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "feeds.proofs",
         "feeds.rhythm",
     ),
-    ("feeds.languages",),
+    ("feeds.languages", "feeds.presence"),
     ("feeds.reports",),
     ("feeds.config",),
     ("feeds.logs", "feeds.dedupe", "feeds.topics", "feeds.render"),
