@@ -6,8 +6,10 @@ APScheduler only ticks; what is due stands in the store, so that a restart chang
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
@@ -37,6 +39,9 @@ FRESHEN = 2
 RECLASSIFY = 1
 # seconds between two clean-ups
 FORGET = 6 * 3600
+# seconds between two looks at the system's clock, and a jump of it that matters
+LOOK = 1.0
+JUMP = 2.0
 # seconds for running polls, and for open connections, when stopping: 10 together with the rest
 POLLS_END = 3.0
 SERVING_END = 3.0
@@ -108,10 +113,12 @@ class Daemon:
         for slug in feed_slugs(self._installation.config):
             log.info("subscribe to %s/%s.atom", server.public_url, slug)
         watching = asyncio.create_task(self._watch())
+        steadying = asyncio.create_task(keep_ticking(self._scheduler))
         try:
             await self._work()
         finally:
             watching.cancel()
+            steadying.cancel()
             await self._end(server)
 
     async def _work(self) -> None:
@@ -244,6 +251,31 @@ def _clock() -> AsyncIOScheduler:
     )
     clock.add_listener(_report_error, EVENT_JOB_ERROR)
     return clock
+
+
+def utc_now() -> datetime:
+    """Give the time of the system's clock, by which APScheduler ticks."""
+    return datetime.now(UTC)
+
+
+async def keep_ticking(
+    clock: AsyncIOScheduler, now: Callable[[], datetime] = utc_now, look: float = LOOK
+) -> None:
+    """Let all jobs tick anew whenever the system's clock has jumped; never ends.
+
+    APScheduler waits for a time of day: a clock that is put back an hour would stop it for an
+    hour (RELIABILITY finding 14). Time that passes is measured by a clock that cannot be put.
+    """
+    told, passed = now(), time.monotonic()
+    while True:
+        await asyncio.sleep(look)
+        told_now, passed_now = now(), time.monotonic()
+        jump = (told_now - told).total_seconds() - (passed_now - passed)
+        if abs(jump) > JUMP:
+            log.warning("the system's clock jumped seconds=%.0f", jump)
+            for job in clock.get_jobs():
+                job.modify(next_run_time=told_now)
+        told, passed = told_now, passed_now
 
 
 def _report_error(event: JobExecutionEvent) -> None:

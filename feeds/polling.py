@@ -169,7 +169,9 @@ class Poller:
         )
 
     async def _leave(self, source: Source, until: datetime) -> SourceReport:
-        values = {"next_due": until}
+        # a time in the future would make the source due at once
+        last = source.last_polled and min(source.last_polled, self._outside.now())
+        values = {"next_due": until, "last_polled": last}
         await self._writer.write(
             lambda connection: sources.finish(connection, source.key, source.claim, values)
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +24,12 @@ from store.records import Source
 _sources = schema.sources
 _holds = schema.holds
 _COLUMNS = tuple(_sources.c[field.name] for field in fields(Source))
+
+# A poll or a lease that lies so far ahead was noted by a clock that has been put back since; less
+# is the difference of two machines' clocks, and how long a lease may be.
+AHEAD = timedelta(minutes=15)
+# a hold's end that lies further behind a newer one's was noted by such a clock as well
+LONGEST_HOLD = timedelta(days=1)
 
 # what a changed URL makes worthless
 _FORGOTTEN = {
@@ -100,11 +106,20 @@ def claim_named(
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    return or_(_sources.c.next_due.is_(None), _sources.c.next_due <= now)
+    """Due is what was never polled, what has its time, and what was polled in the future."""
+    return or_(
+        _sources.c.next_due.is_(None),
+        _sources.c.next_due <= now,
+        _sources.c.last_polled > now + AHEAD,
+    )
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(_sources.c.leased_until.is_(None), _sources.c.leased_until <= now)
+    return or_(
+        _sources.c.leased_until.is_(None),
+        _sources.c.leased_until <= now,
+        _sources.c.leased_until > now + AHEAD,
+    )
 
 
 _LONGEST_WAITING = (_sources.c.next_due.asc().nulls_first(), _sources.c.key)
@@ -182,9 +197,12 @@ def release_all(connection: Connection) -> None:
 
 
 def hold(connection: Connection, host: str, until: datetime, reason: str) -> None:
-    """Leave a host alone until a time; a later time wins over an earlier one."""
+    """Leave a host alone until a time; a later time wins over an earlier one.
+
+    One further off than any hold is nothing to go by (`LONGEST_HOLD`).
+    """
     known = held(connection)
-    if host not in known or known[host] < until:
+    if host not in known or known[host] < until or known[host] > until + LONGEST_HOLD:
         engine.upsert(connection, _holds, [{"host": host, "until": until, "reason": reason}])
 
 

@@ -61,6 +61,26 @@ def test_more_keys_than_a_statement_takes(store: Store) -> None:
     assert [source.key for source in claim(store, *keys)] == keys
 
 
+def test_clock_put_back(store: Store) -> None:
+    """What a clock that was ahead has written is not believed: the source is due, and free."""
+    sync(store, "ahead", "well", "claimed")
+    hour, year = timedelta(hours=1), timedelta(days=365)
+    finish(store, "ahead", 0, last_polled=NOW + year, next_due=NOW + year + hour)
+    finish(store, "well", 0, last_polled=NOW - hour, next_due=NOW + hour)
+    (taken,) = claim(store, "claimed", at=year)
+    assert due(store) == ["claimed", "ahead"]
+    assert [source.key for source in claim(store, "ahead", "well")] == ["ahead"]
+    assert not finish(store, "claimed", taken.claim - 1)
+
+
+def test_hold_of_a_clock_put_back(store: Store) -> None:
+    """A hold that lies years ahead gives way to one of now."""
+    for days in (3650, 0):
+        until = NOW + timedelta(days=days)
+        tell(store, lambda c, until=until: sources.hold(c, "a.example", until, "429"))
+    assert ask(store, sources.held) == {"a.example": NOW}
+
+
 def test_due_order(store: Store) -> None:
     """Due sources come in the order in which they wait: the never polled ones, then the oldest."""
     waits = {"late": 1, "early": 30, "new": None, "not yet": -1, "now": 0, "also new": None}
