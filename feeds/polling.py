@@ -182,7 +182,7 @@ class Poller:
             report = await self._writer.write(
                 lambda connection: write_reading(connection, reading, circumstances)
             )
-            for warning in report.warnings[len(reading.warnings) :]:
+            for warning in report.warnings[: len(report.warnings) - len(reading.warnings)]:
                 log.warning("source=%s: %s", report.key, warning)
             return report
         except ClaimLost:
