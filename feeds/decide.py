@@ -3,34 +3,29 @@
 Nothing here deletes: an item that is absent from a document stays as it is.
 """
 
-import re
 from base64 import b32encode
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 
-from feeds.dedupe.exact import text_key, url_key
+from feeds.edits import compare, content_fields, own_field, own_title_of, plausible
 from feeds.identity import (
     Item,
     KnownKey,
-    PagePlace,
+    Matching,
+    Standing,
     items_of,
     match,
     own_text,
     own_title,
 )
-from feeds.model import Link, ParsedDocument, ParsedEntry
+from feeds.model import ParsedDocument, ParsedEntry
 from feeds.text import html_to_text
-from feeds.urls import canonical_url
 from store.records import Entry, EntryUpdate, NewEntry, SeenKey, Sighting
 
-# A date that lies further ahead is a mistake of the source (RELIABILITY 1.6).
-FUTURE = timedelta(hours=24)
 # A key in use is written again when it was last written this long ago.
 TOUCH_AFTER = timedelta(days=7)
-
-_TARGETS = re.compile(r'(?:href|src)="([^"?#]*)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +84,7 @@ def items(document: ParsedDocument, poll: Poll) -> tuple[Item, ...]:
 
 def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: Poll) -> Changes:
     """Decide what a document brings: new entries, changed ones, and what stays as it is."""
-    keys = {key: KnownKey(entry=seen.entry, shared=seen.shared) for key, seen in known.keys.items()}
-    places = tuple(
-        PagePlace(entry=entry.id, title=_own_title(entry), text=str(_own(entry, "summary")))
-        for entry in known.page
-    )
-    tags = {item.position: known.tags.get(tag_of(item, poll)) for item in found}
-    matching = match(found, keys, places, tags)
+    matching = recognise(found, known, poll)
     entries = {**known.entries, **{entry.id: entry for entry in known.page}}
     alive = [
         (item, entries[matching.known[item.position]])
@@ -119,9 +108,9 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
             key: entry.id
             for item, entry in alive
             for key in _learnable(item, shared)
-            if key not in known.keys
+            if key not in known.keys or _passes(key, entry, matching, known)
         },
-        shared=_owners(matching.shared, found, matching.known, keys),
+        shared=_owners(matching.shared, found, matching.known, known),
         touched=tuple(
             key for key, seen in known.keys.items() if poll.now - seen.seen > TOUCH_AFTER
         ),
@@ -130,13 +119,32 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
     )
 
 
-def _own(entry: Entry, name: str) -> object:
-    """Give a field as the entry's own source wrote it, whoever's text is shown."""
-    return getattr(entry, name) if entry.own_text is None else entry.own_text[name]
+def recognise(found: Sequence[Item], known: Known, poll: Poll) -> Matching:
+    """Say which items of a document are which entries that we know."""
+    page = tuple(_standing(entry) for entry in known.page)
+    return match(
+        found,
+        {key: KnownKey(entry=seen.entry, shared=seen.shared) for key, seen in known.keys.items()},
+        page,
+        {item.position: known.tags.get(tag_of(item, poll)) for item in found},
+        {entry.id: _standing(entry) for entry in known.entries.values()},
+    )
 
 
-def _own_title(entry: Entry) -> str:
-    return "" if _own(entry, "title_synthetic") else str(_own(entry, "title"))
+def _standing(entry: Entry) -> Standing:
+    content = str(own_field(entry, "content"))
+    url = own_field(entry, "url")
+    return Standing(
+        entry=entry.id,
+        title=own_title_of(entry),
+        text=str(own_field(entry, "summary")) or html_to_text(content),
+        link=str(url) if url else None,
+    )
+
+
+def _passes(key: int, entry: Entry, matching: Matching, known: Known) -> bool:
+    """Tell whether an id that is used again is back on an entry that had it before."""
+    return key in matching.reused and known.keys[key].entry != entry.id
 
 
 def _learnable(item: Item, shared: frozenset[int]) -> tuple[int, ...]:
@@ -158,7 +166,7 @@ def _owners(
     shared: frozenset[int],
     found: Sequence[Item],
     matched: Mapping[int, int],
-    keys: Mapping[int, KnownKey],
+    known: Known,
 ) -> dict[int, int]:
     """Give for each shared key some entry that has it; -1 stands for one not stored yet."""
     owners = {
@@ -167,7 +175,11 @@ def _owners(
         for key in item.keys.all()
         if key in shared
     }
-    return {key: owner for key, owner in owners.items() if key not in keys or not keys[key].shared}
+    return {
+        key: owner
+        for key, owner in owners.items()
+        if key not in known.keys or not known.keys[key].shared
+    }
 
 
 def _elsewhere(item: Item, known: Known) -> bool:
@@ -187,94 +199,6 @@ def _sighting(item: Item, entry: Entry, poll: Poll) -> Sighting:
         title=item.entry.title,
         seen=poll.now,
     )
-
-
-def compare(item: Item, entry: Entry, now: datetime) -> EntryUpdate | None:
-    """Say what an item changes on the entry that it is; None where nothing.
-
-    Only title, summary, content and link are changes that readers should see; a date is taken
-    where there was none, and never changed.
-    """
-    parsed = item.entry
-    fields: dict[str, object] = {}
-    if digest_of(parsed) != entry.digest:
-        fields |= _edited_fields(parsed, entry, now)
-    if entry.published is None and (published := plausible(parsed.published, now)):
-        fields |= {
-            "published": published,
-            "published_from": parsed.published_from,
-            "published_precision": parsed.published_precision,
-        }
-    if not fields:
-        return None
-    return EntryUpdate(entry=entry.id, fields=fields, material="digest" in fields)
-
-
-def _edited_fields(parsed: ParsedEntry, entry: Entry, now: datetime) -> dict[str, object]:
-    """Give what an edit changes; while another one's text is shown, only what is put aside."""
-    fields = _content_fields(parsed)
-    if entry.own_text is None:
-        moved = {} if _is_hidden(fields, entry) else {"updated": max(now, entry.updated)}
-        return fields | moved | {"pending": "edited"}
-    keys = ("digest", "url_key", "text_key")
-    told = {name: value for name, value in fields.items() if name not in keys}
-    return {name: fields[name] for name in keys} | {"own_text": {**entry.own_text, **told}}
-
-
-def _is_hidden(fields: Mapping[str, object], entry: Entry) -> bool:
-    """Tell whether an edit changes the title alone, in whose place the editor's is shown."""
-    told = ("summary", "content", "url")
-    return entry.corrected_title is not None and all(
-        fields[name] == getattr(entry, name) for name in told
-    )
-
-
-def _content_fields(parsed: ParsedEntry) -> dict[str, object]:
-    return {
-        "title": parsed.title,
-        "title_synthetic": parsed.title_synthetic,
-        "summary": parsed.summary,
-        "content": parsed.content,
-        "url": parsed.link,
-        "language": parsed.language,
-        "digest": digest_of(parsed),
-        "authors": parsed.authors,
-        "categories": parsed.categories,
-        "links": plain_links(parsed.links),
-        "captions": tuple(asdict(caption) for caption in parsed.captions),
-        "dates_mentioned": tuple(asdict(mention) for mention in parsed.dates_mentioned),
-        "credit": parsed.credit,
-        "url_key": url_key(parsed.link),
-        "text_key": text_key(own_title(parsed), own_text(parsed)),
-    }
-
-
-def digest_of(entry: ParsedEntry) -> str:
-    """Digest what readers see of an entry: title, summary, content and link.
-
-    Of the content's markup only the links count, without their queries, because those change
-    with every answer of some servers.
-    """
-    words = (
-        own_title(entry),
-        entry.summary,
-        html_to_text(entry.content),
-        " ".join(_TARGETS.findall(entry.content)),
-        canonical_url(entry.link) if entry.link else "",
-    )
-    return sha256("\x1f".join(words).encode()).hexdigest()[:32]
-
-
-def plain_links(links: Sequence[Link]) -> tuple[dict[str, object], ...]:
-    """Give links as plain mappings without what they do not say."""
-    return tuple(
-        {name: value for name, value in asdict(link).items() if value is not None} for link in links
-    )
-
-
-def plausible(moment: datetime | None, now: datetime) -> datetime | None:
-    """Give a date unless it lies more than a day ahead."""
-    return moment if moment is not None and moment <= now + FUTURE else None
 
 
 def new_entry(
@@ -302,7 +226,7 @@ def new_entry(
         ordered=min(stated or poll.now, poll.now),
         source_id=parsed.source_id,
         keys=_learnable(item, shared),
-        **_content_fields(parsed),  # type: ignore[arg-type]  # the names are those of NewEntry
+        **content_fields(parsed),  # type: ignore[arg-type]  # the names are those of NewEntry
     )
 
 

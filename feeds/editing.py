@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from feeds.corrections import Correction, corrected_fields, shown, uncorrected_fields
-from feeds.decide import plausible
+from feeds.edits import plausible
 from feeds.placing import Rules, matches_of, topic_rows
 from feeds.ruling import CannotRule, find_kept, find_named
 from feeds.settle import classify_anew, feeds_showing, hands_on

@@ -3,11 +3,15 @@
 An item is recognised by its id; by id and link where an id repeats; else by its link; else by its
 title and text. What no id matches may take over the link, or the title and text, of an entry that
 is absent from this document. Two different items of one document are never one entry.
+
+An id that turns up on other news, at another link, has been used again: the news is an entry of
+its own, and the id belongs to whom it named last.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from feeds.dedupe.exact import key_of
 from feeds.dedupe.normalise import tokens
@@ -19,6 +23,8 @@ from feeds.urls import canonical_url
 ENOUGH_WORDS = 4
 # How much of their words two readings of one place on a page must share.
 SAME_PLACE = 0.6
+# With less of its phrases in common, and another link, an item is other news (RELIABILITY 1.6).
+OTHER_NEWS = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +65,13 @@ class KnownKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PagePlace:
-    """An entry that stood on this page before: for pages, whose items may have no id or link."""
+class Standing:
+    """What an entry that we keep says in its source's words; no `title` where we made one up."""
 
     entry: int
     title: str
     text: str
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +81,8 @@ class Matching:
     known: Mapping[int, int]
     # keys that this document shows to be shared by different items
     shared: frozenset[int]
+    # ids that stand on other news than before
+    reused: frozenset[int] = frozenset()
 
 
 def own_text(entry: ParsedEntry) -> str:
@@ -117,20 +126,23 @@ def items_of(entries: Sequence[ParsedEntry], scope: str) -> tuple[Item, ...]:
 def match(
     items: Sequence[Item],
     known: Mapping[int, KnownKey],
-    page: Sequence[PagePlace] = (),
+    page: Sequence[Standing] = (),
     beginnings: Mapping[int, int | None] | None = None,
+    standing: Mapping[int, Standing] | None = None,
 ) -> Matching:
     """Decide which items are entries that we know; the order of the items changes nothing.
 
-    `beginnings` give, by position, the entry that began with the very words of an item.
+    `beginnings` give, by position, the entry that began with the very words of an item;
+    `standing` says, by number, what known entries say, as far as they are still kept.
     """
     repeated = _repeated(items)
     shared = repeated | {key for key, owner in known.items() if owner.shared}
+    reused = _reused(items, known, shared, standing or {})
     found: dict[int, int] = {}
     passes: tuple[Callable[[ItemKeys], int | None], ...] = (
         lambda keys: keys.whole,
         lambda keys: keys.id_link,
-        lambda keys: keys.id,
+        lambda keys: None if keys.id in reused else keys.id,
         lambda keys: keys.link,
         lambda keys: keys.text,
     )
@@ -140,12 +152,51 @@ def match(
     for position, entry in (beginnings or {}).items():
         if entry is not None and position not in found and entry not in found.values():
             found[position] = entry
-    return Matching(known=found, shared=repeated | _disputed(items, known, found))
+    disputed = _disputed(items, known, found)
+    return Matching(known=found, shared=repeated | disputed, reused=reused)
 
 
 def _repeated(items: Sequence[Item]) -> frozenset[int]:
     counts = Counter(key for item in items for key in set(item.keys.all()))
     return frozenset(key for key, count in counts.items() if count > 1)
+
+
+def _reused(
+    items: Sequence[Item],
+    known: Mapping[int, KnownKey],
+    shared: frozenset[int],
+    standing: Mapping[int, Standing],
+) -> frozenset[int]:
+    """Give the ids that stand on other news, at another link, than when they were seen last."""
+    return frozenset(
+        key
+        for item in items
+        if (key := item.keys.id) is not None
+        and key in known
+        and key not in shared
+        and (before := standing.get(known[key].entry)) is not None
+        and is_other_news(item.entry, before)
+    )
+
+
+def is_other_news(entry: ParsedEntry, before: Standing) -> bool:
+    """Tell whether an item under a known id is not that entry: another link, and other phrases.
+
+    Without a link or words on either side nobody can tell, and the id is believed.
+    """
+    if not entry.link or not before.link:
+        return False
+    if canonical_url(entry.link) == canonical_url(before.link):
+        return False
+    now = _phrases(f"{own_title(entry)} {own_text(entry)}")
+    then = _phrases(f"{before.title} {before.text}")
+    return bool(now and then) and len(now & then) < OTHER_NEWS * len(now | then)
+
+
+def _phrases(text: str) -> frozenset[tuple[str, ...]]:
+    """Give the pairs of words that stand side by side, because single words are shared by all."""
+    words = tokens(text)
+    return frozenset(pairwise(words)) or frozenset((word,) for word in words)
 
 
 def _match_by(
@@ -180,7 +231,7 @@ def _disputed(
     )
 
 
-def _match_places(items: Sequence[Item], page: Sequence[PagePlace], found: dict[int, int]) -> None:
+def _match_places(items: Sequence[Item], page: Sequence[Standing], found: dict[int, int]) -> None:
     """Take what is left of a page before and after an edit for the same, where it is alike."""
     taken = set(found.values())
     left = [place for place in page if place.entry not in taken]
@@ -196,7 +247,7 @@ def _match_places(items: Sequence[Item], page: Sequence[PagePlace], found: dict[
             taken.add(entry)
 
 
-def likeness(entry: ParsedEntry, place: PagePlace) -> float:
+def likeness(entry: ParsedEntry, place: Standing) -> float:
     """Say how alike an item and a place are, from 0 to 1: an equal title, or shared words."""
     if own_title(entry) and own_title(entry) == place.title:
         return 1.0

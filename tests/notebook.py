@@ -7,8 +7,9 @@ from typing import Any
 
 from stored import NOW
 
-from feeds.decide import Changes, Known, Poll, decide, digest_of, items, tag_of
-from feeds.identity import Item, KnownKey, PagePlace, match
+from feeds.decide import Changes, Known, Poll, decide, items, recognise, tag_of
+from feeds.edits import digest_of
+from feeds.identity import Item
 from feeds.model import ParsedDocument, ParsedEntry
 from feeds.text import headline
 from store.records import Entry, NewEntry, SeenKey, Sighting
@@ -90,8 +91,7 @@ class Notebook:
         found = items(document(*entries), self.poll())
         known = self.known(found)
         changes = decide(document(*entries), found, known, self.poll())
-        began = {one.position: known.tags.get(tag_of(one, self.poll())) for one in found}
-        matched = _matched(found, known, began)
+        matched = recognise(found, known, self.poll()).known
         present = {self.entries[n].tag for n in matched.values() if n in self.entries}
         self.keep(changes)
         tags = {entry.tag: number for number, entry in self.entries.items()}
@@ -145,19 +145,6 @@ class Notebook:
     def shows(self, number: int, entry: ParsedEntry) -> bool:
         """Tell whether an entry says what an item says."""
         return self.entries[number].digest == digest_of(entry)
-
-
-def _matched(found: tuple[Item, ...], known: Known, began: dict[int, int | None]) -> dict[int, int]:
-    keys = {key: KnownKey(entry=seen.entry, shared=seen.shared) for key, seen in known.keys.items()}
-    places = tuple(
-        PagePlace(
-            entry=entry.id,
-            title="" if entry.title_synthetic else entry.title,
-            text=entry.summary,
-        )
-        for entry in known.page
-    )
-    return dict(match(found, keys, places, began).known)
 
 
 def different(*entries: ParsedEntry) -> list[ParsedEntry]:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from notebook import AUTHORITY, Notebook, document, item
 from stored import NOW
 
-from feeds.decide import FUTURE, TOUCH_AFTER, Known, Poll, decide, digest_of, items, plausible
+from feeds.decide import TOUCH_AFTER, Known, Poll, decide, items
+from feeds.edits import FUTURE, digest_of, plausible
 from feeds.model import Caption, DateMention, Link, ParsedEntry
 from store.records import Entry
 

@@ -3,7 +3,7 @@
 import pytest
 from notebook import Notebook, item
 
-from feeds.identity import PagePlace, item_keys, likeness
+from feeds.identity import Standing, is_other_news, item_keys, likeness
 from feeds.model import ParsedEntry
 
 X = "Hội nghị bế mạc hôm nay tại Viêng Chăn"
@@ -27,7 +27,7 @@ BY_ID = [
         story(([item("1", "a", "T", X)], [1]), ([item("1", "b", "T", X)], [1])), id="moved"
     ),
     pytest.param(
-        story(([item("1", "a", "T", X)], [1]), ([item("1", "b", "U", Y)], [1])),
+        story(([item("1", "a", "T", X)], [1]), ([item("1", "b", "U", f"{X} {Y}")], [1])),
         id="moved and edited",
     ),
     pytest.param(
@@ -182,14 +182,71 @@ TAKEN_OVER = [
     pytest.param(
         story(
             ([item("1", "a", "T", X), item("2", "b", "U", Y)], [1, 2]),
-            ([item("3", "a", "T", X), item("1", "c", "V", Z)], [3, 1]),
+            ([item("3", "a", "T", X), item("1", "c", "V", f"{X} {Z}")], [3, 1]),
         ),
         id="whoever has the id keeps it, the link is free for nobody else",
+    ),
+    pytest.param(
+        story(
+            ([item("1", "a", "T", X), item("2", "b", "U", Y)], [1, 2]),
+            ([item("3", "a", "T", X), item("1", "c", "V", Z)], [1, 3]),
+        ),
+        id="an id that is used again leaves the link to its entry",
     ),
 ]
 
 
-@pytest.mark.parametrize("told", [*BY_ID, *REPEATED_IDS, *WITHOUT_ID, *TAKEN_OVER])
+LATEST_X, LATEST_Y = item("latest", "a", "T", X), item("latest", "b", "U", Y)
+LATEST_Z = item("latest", "c", "V", Z)
+REUSED_IDS = [
+    pytest.param(story(([LATEST_X], [1]), ([LATEST_Y], [2]), ([LATEST_Z], [3])), id="other news"),
+    pytest.param(
+        story(([LATEST_X], [1]), ([item("latest", "a", "U", Y)], [1])), id="at the same link"
+    ),
+    pytest.param(
+        story(([LATEST_X], [1]), ([item("latest", "a?utm_id=1", "U", Y)], [1])),
+        id="at the same link, spelled otherwise",
+    ),
+    pytest.param(
+        story(([LATEST_X], [1]), ([item("latest", None, "U", Y)], [1])), id="without a link"
+    ),
+    pytest.param(
+        story(([LATEST_X], [1]), ([item("latest", "b")], [1])), id="without words nobody can tell"
+    ),
+    pytest.param(
+        story(([LATEST_X], [1]), *([([LATEST_Y], [2]), ([LATEST_X], [1])] * 3)),
+        id="from one to the other and back",
+    ),
+    pytest.param(
+        story(
+            ([LATEST_X], [1]),
+            ([LATEST_Y], [2]),
+            ([item("latest", "d", "U", f"{Y} nay")], [2]),
+        ),
+        id="the id belongs to whom it named last",
+    ),
+    pytest.param(
+        story(
+            ([LATEST_X], [1]),
+            ([item("latest", "b", "T", X)], [1]),
+            ([item("latest", "c", "U", Y)], [2]),
+            ([item("latest", "d", "T", X)], [1]),
+            ([item("latest", "e", "T", f"{X} nay")], [1]),
+        ),
+        id="back by its text, with the id",
+    ),
+    pytest.param(
+        story(
+            ([item("1", "a", "T", X), item("2", "b", "U", Y)], [1, 2]),
+            ([item("1", "c", "V", Z), item("2", "a", "T", X), item("3", "b", "U", Y)], [3, 1, 2]),
+            ([item("1", "a", "T", X), item("2", "b", "U", Y)], [1, 2]),
+        ),
+        id="ids that are places in the list",
+    ),
+]
+
+
+@pytest.mark.parametrize("told", [*BY_ID, *REPEATED_IDS, *WITHOUT_ID, *TAKEN_OVER, *REUSED_IDS])
 def test_story(told: Story) -> None:
     """An item is known by its id; by id and link or text where that repeats; else by its link;
     else by its title and text; it takes over only what belongs to an entry that is absent."""
@@ -256,22 +313,35 @@ def test_pages_are_told_apart() -> None:
     assert len({key for found in keys for key in found}) == 3 * len(keys[0])
 
 
+OLD = Standing(entry=1, title="Tin mới", text="a b c d e f g h i", link="https://a.example/a")
+OTHER_NEWS = [
+    pytest.param(item(link="b", title="Tin mới", text="r s t u v w x y z"), True, id="other words"),
+    pytest.param(item(link="b", title="Tin mới", text="a b c d e v w x y"), False, id="half of it"),
+    pytest.param(item(link="a", title="Giá vàng", text="x y z"), False, id="the same link"),
+    pytest.param(item(title="Giá vàng", text="x y z"), False, id="no link"),
+    pytest.param(item(link="b"), False, id="no words"),
+    pytest.param(item(link="b", text="i h g f e d c b a"), True, id="the same words, shuffled"),
+]
+
+
+@pytest.mark.parametrize(("entry", "expected"), OTHER_NEWS)
+def test_other_news(entry: ParsedEntry, expected: bool) -> None:
+    """Under one id, another link and less than a fifth of the phrases make other news."""
+    assert is_other_news(entry, OLD) is expected
+
+
 FOUR = item(text="a b c d")
 LIKENESS = [
-    pytest.param(item(title="T", text=X), PagePlace(entry=1, title="T", text=Y), 1.0, id="title"),
-    pytest.param(
-        item(text="a b c d"), PagePlace(entry=1, title="", text="a b c d"), 1.0, id="text"
-    ),
-    pytest.param(
-        item(text="a b c d"), PagePlace(entry=1, title="", text="a b x y"), 0.5, id="half"
-    ),
-    pytest.param(item(text="a b"), PagePlace(entry=1, title="", text="c d"), 0.0, id="nothing"),
-    pytest.param(item(text="a a"), PagePlace(entry=1, title="", text="a b"), 0.5, id="counted"),
-    pytest.param(item(), PagePlace(entry=1, title="", text=""), 0.0, id="empty"),
+    pytest.param(item(title="T", text=X), Standing(entry=1, title="T", text=Y), 1.0, id="title"),
+    pytest.param(item(text="a b c d"), Standing(entry=1, title="", text="a b c d"), 1.0, id="text"),
+    pytest.param(item(text="a b c d"), Standing(entry=1, title="", text="a b x y"), 0.5, id="half"),
+    pytest.param(item(text="a b"), Standing(entry=1, title="", text="c d"), 0.0, id="nothing"),
+    pytest.param(item(text="a a"), Standing(entry=1, title="", text="a b"), 0.5, id="counted"),
+    pytest.param(item(), Standing(entry=1, title="", text=""), 0.0, id="empty"),
 ]
 
 
 @pytest.mark.parametrize(("entry", "place", "expected"), LIKENESS)
-def test_likeness(entry: ParsedEntry, place: PagePlace, expected: float) -> None:
+def test_likeness(entry: ParsedEntry, place: Standing, expected: float) -> None:
     """Two readings of a place are alike by their title, or by the share of words in common."""
     assert likeness(entry, place) == expected

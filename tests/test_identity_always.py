@@ -133,3 +133,15 @@ def test_order_on_a_page() -> None:
         notebook.read(item(title=LONG, text=Z))
         found.append(entries_of(notebook, read))
     assert found[0] == found[1]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcd"), unique=True, max_size=1), max_size=12))
+def test_one_id_for_many_news(shown: list[list[str]]) -> None:
+    """However often one id goes to and fro between news, each is one entry under one tag."""
+    news = {"a": X, "b": Y, "c": Z, "d": "Tuyết rơi dày trên đỉnh núi phía bắc"}
+    notebook = Notebook()
+    for letters in shown:
+        read = [item("latest", letter, f"Tin {letter}", news[letter]) for letter in letters]
+        numbers = notebook.read(*read)
+        assert all(map(notebook.shows, numbers, read))
+    assert len(notebook.entries) == len({letter for letters in shown for letter in letters})

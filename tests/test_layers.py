@@ -53,7 +53,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "feeds.retrieve",
         "feeds.web",
     ),
-    ("feeds.surroundings", "feeds.placing"),
+    ("feeds.surroundings", "feeds.placing", "feeds.edits"),
     (
         "feeds.decide",
         "feeds.settle",
