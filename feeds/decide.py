@@ -5,11 +5,12 @@ Nothing here deletes: an item that is absent from a document stays as it is.
 
 from base64 import b32encode
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from feeds.edits import compare, content_fields, own_field, own_title_of, plausible
+from feeds.floods import hold_back
 from feeds.identity import (
     Item,
     KnownKey,
@@ -52,6 +53,8 @@ class Poll:
     now: datetime
     # authority and date part of our tag: URIs
     authority: str
+    # when the source was last read before; None: never, or nobody knows
+    since: datetime | None = None
 
     @property
     def scope(self) -> str:
@@ -75,11 +78,19 @@ class Changes:
     unchanged: int = 0
     # items that repeat an earlier one of the document in all
     repeats: int = 0
+    # one line each, for the operator
+    warnings: tuple[str, ...] = ()
 
 
 def items(document: ParsedDocument, poll: Poll) -> tuple[Item, ...]:
-    """Give the different items of a document with their keys."""
-    return items_of(document.entries, poll.scope)
+    """Give the different items of a document with their keys; what we published is left out."""
+    taken = [entry for entry in document.entries if not is_ours(entry, poll.authority)]
+    return items_of(taken, poll.scope)
+
+
+def is_ours(entry: ParsedEntry, authority: str) -> bool:
+    """Tell whether an item has one of our own ids, and so came back to us (RELIABILITY 1.5)."""
+    return (entry.source_id or "").casefold().startswith(f"tag:{authority}:".casefold())
 
 
 def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: Poll) -> Changes:
@@ -94,11 +105,13 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
     shared = matching.shared | {key for key, seen in known.keys.items() if seen.shared}
     present = {entry.tag for _, entry in alive}
     updates = [update for item, entry in alive if (update := compare(item, entry, poll.now))]
+    fresh = [item for item in found if item.position not in matching.known]
+    held = _held(fresh, found, alive, poll)
+    ours = sum(is_ours(entry, poll.authority) for entry in document.entries)
     return Changes(
         new=tuple(
-            new_entry(item, shared, poll, present)
-            for item in found
-            if item.position not in matching.known
+            replace(new_entry(item, shared, poll, present), held=item.position in held)
+            for item in fresh
         ),
         updates=tuple(updates),
         sightings=tuple(
@@ -115,8 +128,31 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
             key for key, seen in known.keys.items() if poll.now - seen.seen > TOUCH_AFTER
         ),
         unchanged=len(matching.known) - sum(update.material for update in updates),
-        repeats=len(document.entries) - len(found),
+        repeats=len(document.entries) - ours - len(found),
+        warnings=_warnings(len(fresh), len(held), ours),
     )
+
+
+def _held(
+    fresh: Sequence[Item],
+    found: Sequence[Item],
+    alive: Sequence[tuple[Item, Entry]],
+    poll: Poll,
+) -> frozenset[int]:
+    """Give the positions of what a flood brings; a page of a folder is new as a whole, and none."""
+    if poll.origin:
+        return frozenset()
+    newest = max((entry.first_seen for _, entry in alive), default=None)
+    return hold_back(fresh, len(found), poll.since or newest, poll.now)
+
+
+def _warnings(fresh: int, held: int, ours: int) -> tuple[str, ...]:
+    lines = []
+    if held:
+        lines.append(f"flood: {fresh} items are new at once; {held} are kept but not shown")
+    if ours:
+        lines.append(f"{ours} items are entries of our own feeds: left out")
+    return tuple(lines)
 
 
 def recognise(found: Sequence[Item], known: Known, poll: Poll) -> Matching:

@@ -55,7 +55,8 @@ def _edited_fields(parsed: ParsedEntry, entry: Entry, now: datetime) -> dict[str
     fields = content_fields(parsed)
     if entry.own_text is None:
         moved = {} if _is_hidden(fields, entry) else {"updated": max(now, entry.updated)}
-        return fields | moved | {"pending": "edited"}
+        # what was held back stays so: an edit makes no news of it
+        return fields | moved | {"pending": "held" if entry.pending == "held" else "edited"}
     keys = ("digest", "url_key", "text_key")
     told = {name: value for name, value in fields.items() if name not in keys}
     return {name: fields[name] for name in keys} | {"own_text": {**entry.own_text, **told}}

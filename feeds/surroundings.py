@@ -40,7 +40,7 @@ def look_around(
 
 
 def _is_kept(entry: Entry) -> bool:
-    return entry.duplicate_of is None and entry.pending != "new"
+    return entry.duplicate_of is None and entry.pending in (None, "edited")
 
 
 def _phrases(waiting: Sequence[Entry], settings: Dedupe) -> dict[int, tuple[int, ...]]:

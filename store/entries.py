@@ -27,12 +27,14 @@ _entries = schema.entries
 _COLUMNS = tuple(_entries.c[field.name] for field in fields(Entry))
 _PLACES = tuple(_entries.c[field.name] for field in fields(Waiting))
 _INSERTED = tuple(
-    field.name for field in fields(NewEntry) if field.name not in ("source_id", "keys")
+    field.name for field in fields(NewEntry) if field.name not in ("source_id", "keys", "held")
 )
 # among entries of one moment: where they stood, whatever was read first
 _PLACE = (_entries.c.source, _entries.c.origin, _entries.c.position, _entries.c.id)
 # an edited entry stays visible while it waits to be decided again
 DECIDED = or_(_entries.c.pending.is_(None), _entries.c.pending == "edited")
+# what came in a flood waits for nobody but the operator
+WAITING = and_(_entries.c.pending.is_not(None), _entries.c.pending != "held")
 KEPT = and_(DECIDED, _entries.c.duplicate_of.is_(None))
 
 
@@ -45,7 +47,9 @@ def add(connection: Connection, new: Sequence[NewEntry]) -> list[int]:
     if not new:
         return []
     rows = [
-        {name: getattr(entry, name) for name in _INSERTED} | {"pending": "new"} for entry in new
+        {name: getattr(entry, name) for name in _INSERTED}
+        | {"pending": "held" if entry.held else "new"}
+        for entry in new
     ]
     statement = insert(_entries).returning(_entries.c.id, sort_by_parameter_order=True)
     numbers = list(connection.execute(statement, rows).scalars())
@@ -146,7 +150,7 @@ def _where_in(
 
 def pending(connection: Connection) -> list[Waiting]:
     """Give the places of all entries whose duplicates and topics are not decided yet."""
-    statement = select(*_PLACES).where(_entries.c.pending.is_not(None))
+    statement = select(*_PLACES).where(WAITING)
     return [Waiting(**row._mapping) for row in connection.execute(statement)]
 
 
@@ -155,9 +159,15 @@ def wait_again(connection: Connection, entry: int) -> None:
     connection.execute(update(_entries).where(_entries.c.id == entry).values(pending="edited"))
 
 
+def release(connection: Connection, source: str) -> int:
+    """Let what was held back of a source be decided and shown like news; gives how many."""
+    held = and_(_entries.c.source == source, _entries.c.pending == "held")
+    return connection.execute(update(_entries).where(held).values(pending="new")).rowcount
+
+
 def any_pending(connection: Connection) -> bool:
     """Tell whether any entry waits to be decided."""
-    statement = select(_entries.c.id).where(_entries.c.pending.is_not(None)).limit(1)
+    statement = select(_entries.c.id).where(WAITING).limit(1)
     return connection.execute(statement).first() is not None
 
 

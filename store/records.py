@@ -104,7 +104,8 @@ class Entry:
     # keys for finding exact duplicates; None where the text is too short to say
     url_key: int | None
     text_key: int | None
-    # "new" until duplicates and topics were decided, "edited" until they were decided again
+    # "new" until duplicates and topics were decided, "edited" until they were decided again;
+    # "held" where it came in a flood: kept, and neither decided nor shown
     pending: str | None
     duplicate_of: int | None
     duplicate_reason: str | None
@@ -167,6 +168,8 @@ class NewEntry:
     # the sighting's own words
     source_id: str | None
     keys: tuple[int, ...]
+    # it came in a flood
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,7 +180,8 @@ entries = Table(
     Column("credit", Text),
     Column("url_key", BigInteger, index=True),
     Column("text_key", BigInteger, index=True),
-    # "new" until duplicates and topics were decided, "edited" until they were decided again
+    # "new" until duplicates and topics were decided, "edited" until they were decided again,
+    # "held" where it came in a flood
     Column("pending", Text),
     Column("duplicate_of", _Id, ForeignKey("entries.id", ondelete="SET NULL"), index=True),
     Column("duplicate_reason", Text),

@@ -15,7 +15,7 @@ from feeds.text import headline
 from store.records import Entry, NewEntry, SeenKey, Sighting
 
 AUTHORITY = "example.org,2026"
-_COPIED = {field.name for field in fields(NewEntry)} - {"source_id", "keys"}
+_COPIED = {field.name for field in fields(NewEntry)} - {"source_id", "keys", "held"}
 
 
 def item(
@@ -122,7 +122,8 @@ class Notebook:
     def _add(self, new: NewEntry) -> None:
         number = next(self._numbers)
         self.entries[number] = Entry(
-            id=number, pending=None, duplicate_of=None, duplicate_reason=None, duplicate_score=None,
+            id=number, pending="held" if new.held else None,
+            duplicate_of=None, duplicate_reason=None, duplicate_score=None,
             **{name: getattr(new, name) for name in _COPIED},
         )  # fmt: skip
         self.sightings.append(

@@ -19,7 +19,7 @@ from store.records import Entry, EntryUpdate, NewEntry, Verdict
 HOUR = timedelta(hours=1)
 DEFAULTS = Dedupe()
 ALONE = (None, None)
-STORED = {field.name for field in fields(NewEntry)} - {"source_id", "keys"}
+STORED = {field.name for field in fields(NewEntry)} - {"source_id", "keys", "held"}
 
 
 def entry(number: int, source: str = "", **said: Any) -> Entry:

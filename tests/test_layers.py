@@ -54,6 +54,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "feeds.web",
     ),
     ("feeds.surroundings", "feeds.placing", "feeds.edits"),
+    ("feeds.floods",),
     (
         "feeds.decide",
         "feeds.settle",
