@@ -17,7 +17,7 @@ log = logging.getLogger("diemtin.reading")
 
 # Raised when reading a document gives other entries than before, so that unchanged bodies are
 # read again after an upgrade.
-READING = 1
+READING = 2
 
 Retrieve = Callable[[SourceSettings, Source], Awaitable[Retrieved | Unchanged]]
 Parse = Callable[[RawDocument, ParseHints], Awaitable[ParsedDocument]]

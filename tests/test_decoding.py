@@ -87,6 +87,52 @@ def test_few_letters_one_bad_byte() -> None:
     assert decode_document(body).encoding == "utf-8"
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1258", "big5", None])
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param("Thủ tướng đã đến", "utf-8", id="a few letters"),
+        pytest.param("Hội nghị", None, id="too few to tell"),
+    ],
+)
+def test_short_document_with_a_bad_byte(
+    text: str, encoding: str | None, charset: str | None
+) -> None:
+    """Some valid letters for one bad byte make UTF-8 of a short document, whatever it declares."""
+    body = document(text).encode().replace(b"</title>", b"\xe1 </title>")
+    decoded = decode_document(body, charset=charset)
+    if encoding:
+        assert decoded.encoding == encoding
+        assert text in decoded.text
+    assert "rss" in decoded.text
+
+
+LEGACY = [
+    ("windows-1251", "Министр прибыл в Ташкент с визитом «для переговоров», сообщает агентство."),
+    ("koi8-r", "Министр прибыл в Ташкент с визитом для переговоров. МОСКВА, РОССИЯ."),
+    ("tis-620", "นายกรัฐมนตรีเดินทางเยือนกรุงเทพมหานคร การประชุมสุดยอดอาเซียนครั้งที่สามสิบ"),
+    ("gb2312", "国务院总理今天在北京会见了来访的外国客人，双方就共同关心的问题交换了意见。"),
+    ("big5", "行政院長今天在台北會見了來訪的外國客人，雙方就共同關心的問題交換了意見。"),
+    ("shift_jis", "首相は今日、東京で外国からの訪問者と会談し、意見を交換した。"),
+    ("euc-jp", "首相は今日、東京で外国からの訪問者と会談し、意見を交換した。"),
+    ("euc-kr", "대통령은 오늘 서울에서 외국 손님을 만나 의견을 교환했다."),
+    (
+        "windows-1252",
+        "Le Président a été reçu à l’Élysée — « déjà vu » — où il a présenté ses vœux.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "text"), LEGACY, ids=[label for label, _ in LEGACY])
+def test_legacy_document(label: str, text: str) -> None:
+    """What is declared as a legacy encoding and is one is never taken for damaged UTF-8."""
+    codec = codec_named(label)
+    assert codec is not None
+    for words in (text, *text.split()):
+        decoded = decode_document(document(words, label).encode(codec))
+        assert decoded.text == document(words, label)
+
+
 @pytest.mark.parametrize(
     "label", ["unicode_escape", "utf-7", "idna", "punycode", "base64", "rot13", "zlib", "cp037", ""]
 )

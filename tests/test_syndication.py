@@ -438,12 +438,54 @@ def test_hints() -> None:
             id="syndication module",
         ),
         pytest.param("<ttl>-5</ttl>", None, id="nonsense"),
-        pytest.param("<ttl>99999999999</ttl>", None, id="for ever"),
+        pytest.param("<ttl>0</ttl>", None, id="nothing"),
+        pytest.param("<ttl>60.0</ttl>", 3600, id="with a point"),
+        pytest.param("<ttl>1e9</ttl>", None, id="no number"),
+        pytest.param("<ttl>99999999999</ttl>", 366 * 86400, id="for ever"),
+        pytest.param(f"<ttl>{'9' * 300}</ttl>", 366 * 86400, id="beyond all measure"),
+        pytest.param("<sy:updatePeriod>yearly</sy:updatePeriod>", 365 * 86400, id="once a year"),
+        pytest.param(
+            "<sy:updatePeriod>hourly</sy:updatePeriod>"
+            "<sy:updateFrequency>9999</sy:updateFrequency>",
+            None,
+            id="several times a second",
+        ),
     ],
 )
 def test_ttl(channel: str, seconds: int | None) -> None:
     """The feed's own wish for an interval, in seconds."""
     assert read(rss("<item><title>T</title></item>", channel)).source.ttl == seconds
+
+
+SKIPPED = [
+    pytest.param("", (), (), id="none"),
+    pytest.param(
+        "<skipHours><hour>0</hour><hour> 23 </hour></skipHours>", (0, 23), (), id="hours"
+    ),
+    pytest.param("<skipHours><hour>24</hour></skipHours>", (0,), (), id="midnight of old"),
+    pytest.param(
+        "<skipDays><day>Sunday</day><day>saturday</day></skipDays>", (), (5, 6), id="days"
+    ),
+    pytest.param(
+        "<skipHours><hour>25</hour><hour>-1</hour><hour>x</hour></skipHours>"
+        "<skipDays><day>Chủ nhật</day></skipDays>",
+        (), (), id="nonsense",
+    ),
+    pytest.param(
+        f"<skipHours>{''.join(f'<hour>{n}</hour>' for n in range(24))}</skipHours>",
+        (), (), id="always",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", ["", "&oops;"])
+@pytest.mark.parametrize(("channel", "hours", "days"), SKIPPED)
+def test_hours_and_days_to_skip(
+    channel: str, hours: tuple[int, ...], days: tuple[int, ...], broken: str
+) -> None:
+    """When the feed asks to be left alone, whichever parser reads it; never for good."""
+    source = read(rss(f"<item><title>T</title>{broken}</item>", channel)).source
+    assert (source.skip_hours, source.skip_days) == (hours, days)
 
 
 def test_truncated() -> None:

@@ -34,6 +34,10 @@ _PERIODS = {
     "monthly": 2592000,
     "yearly": 31536000,
 }
+# seconds; what is asked for beyond it means "hardly ever"
+_LONGEST_TTL = 366 * 86400
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMBER = re.compile(r"([0-9]{1,400})(?:\.[0-9]{0,9})?")
 _BROKEN_BREAK = re.compile(r"</br\s{0,9}>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>?")
 
@@ -116,6 +120,8 @@ def _clean_source(
         language=language,
         updated=_moment(read_date(raw.updated, zone)),
         ttl=_ttl(raw),
+        skip_hours=_skip_hours(raw),
+        skip_days=_skip_days(raw),
         rights=plain_text(raw.rights) or None,
         authors=author_names(raw.authors),
     )
@@ -130,17 +136,41 @@ def _moment(date: FeedDate | None) -> datetime | None:
 
 
 def _ttl(raw: RawFeed) -> int | None:
-    """Give the seconds between updates that the feed asks for, between a minute and a year."""
+    """Give the seconds between updates that the feed asks for: a minute at least, a year at most.
+
+    What says zero, or nothing that is a number, says nothing.
+    """
     seconds = _number(raw.ttl) * 60
     if not seconds and raw.update_period:
         period = _PERIODS.get(raw.update_period.strip().lower(), 0)
         seconds = period // (_number(raw.update_frequency) or 1)
-    return seconds if 60 <= seconds <= 366 * 86400 else None
+    return min(seconds, _LONGEST_TTL) if seconds >= 60 else None
 
 
 def _number(text: str | None) -> int:
-    digits = (text or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
+    """Read a whole number, what follows its point left out; 0 for what is none."""
+    match = _NUMBER.fullmatch((text or "")[:500].strip())
+    return int(match[1]) if match else 0
+
+
+def _skip_hours(raw: RawFeed) -> tuple[int, ...]:
+    """Give the hours, UTC, that the feed asks to be left alone in; RSS 0.91 calls midnight 24.
+
+    A feed that names every hour says nothing.
+    """
+    found = {int(hour) % 24 for hour in raw.skip_hours[:100] if _is_hour(hour)}
+    return tuple(sorted(found)) if len(found) < 24 else ()
+
+
+def _is_hour(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 2 and int(text) <= 24
+
+
+def _skip_days(raw: RawFeed) -> tuple[int, ...]:
+    """Give the days, from Monday, 0, that the feed asks to be left alone on; all are none."""
+    named = {day.strip().lower() for day in raw.skip_days[:100]}
+    found = tuple(number for number, day in enumerate(_DAYS) if day in named)
+    return found if len(found) < 7 else ()
 
 
 def _clean_item(item: RawItem, scope: _Scope) -> tuple[ParsedEntry, bool]:

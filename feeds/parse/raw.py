@@ -72,6 +72,9 @@ class RawFeed:
     # RSS 1.0 syndication module
     update_period: str | None = None
     update_frequency: str | None = None
+    # RSS: hours and names of days, as written
+    skip_hours: tuple[str, ...] = ()
+    skip_days: tuple[str, ...] = ()
     rights: RawText | None = None
     authors: tuple[str, ...] = ()
     items: tuple[RawItem, ...] = field(default_factory=tuple)

@@ -121,6 +121,8 @@ def _feed(
         ttl=_first(found, "ttl"),
         update_period=_first(found, "sy:updateperiod"),
         update_frequency=_first(found, "sy:updatefrequency"),
+        skip_hours=tuple(_plain(hour) for listed in found.get("skiphours", ()) for hour in listed),
+        skip_days=tuple(_plain(day) for listed in found.get("skipdays", ()) for day in listed),
         rights=_text_of_first(found, ("rights", "copyright", "dc:rights"), kind, base),
         authors=tuple(_authors(found, names)),
         items=tuple(_item(item, kind, names, base) for item in items[:wanted]),

@@ -4,7 +4,9 @@ feedparser raises on some bytes, opens what looks like a path or a URL, and is q
 (RELIABILITY 0, findings 1 to 3): it gets a stream, and it runs only in a child that may be killed.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import feedparser
@@ -26,6 +28,11 @@ _KINDS = {
 }
 _DECLARATION = b"<?xml version='1.0' encoding='utf-8'?>\n"
 _MEDIA_CATEGORIES = "http://search.yahoo.com/mrss/category_schema"
+
+# characters in which a channel says what holds for all of it
+_HEAD = 64 * 1024
+_HOUR = re.compile(r"<hour>\s{0,9}(\d{1,2})\s{0,9}</hour>")
+_DAY = re.compile(r"<day>\s{0,9}([a-z]{6,9})\s{0,9}</day>")
 
 Found = dict[str, object]
 
@@ -49,7 +56,19 @@ def read(text: str, wanted: int) -> RawFeed:
         raise Unreadable(f"the parser gave up: {reason[:200]}", kind="parse") from error
     if not found.entries:
         _judge_empty(found)
-    return _feed(found, wanted)
+    return replace(
+        _feed(found, wanted),
+        skip_hours=_inner(text, "skiphours", _HOUR),
+        skip_days=_inner(text, "skipdays", _DAY),
+    )
+
+
+def _inner(text: str, outer: str, inner: re.Pattern[str]) -> tuple[str, ...]:
+    """Read the lists of RSS of which feedparser keeps the last value only."""
+    lowered = text[:_HEAD].lower()
+    start = lowered.find(f"<{outer}>")
+    end = lowered.find(f"</{outer}>", start)
+    return tuple(inner.findall(lowered[start:end])) if 0 <= start < end else ()
 
 
 def _judge_empty(found: feedparser.FeedParserDict) -> None:
