@@ -18,11 +18,11 @@ from feeds.identity import (
     Standing,
     items_of,
     match,
-    own_text,
-    own_title,
+    version_key,
 )
 from feeds.model import ParsedDocument, ParsedEntry
 from feeds.text import html_to_text
+from feeds.wording import own_text, own_title
 from store.records import Entry, EntryUpdate, NewEntry, SeenKey, Sighting
 
 # A key in use is written again when it was last written this long ago.
@@ -104,7 +104,13 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
     ]
     shared = matching.shared | {key for key, seen in known.keys.items() if seen.shared}
     present = {entry.tag for _, entry in alive}
-    updates = [update for item, entry in alive if (update := compare(item, entry, poll.now))]
+    frozen = {item.position for item, entry in alive if _is_frozen(item, entry, known)}
+    compared = [
+        (item, entry, compare(item, entry, poll.now, frozen=item.position in frozen))
+        for item, entry in alive
+    ]
+    updates = [update for _, _, update in compared if update is not None]
+    edited = [(item, entry) for item, entry, update in compared if update and update.material]
     fresh = [item for item in found if item.position not in matching.known]
     held = _held(fresh, found, alive, poll)
     ours = sum(is_ours(entry, poll.authority) for entry in document.entries)
@@ -122,14 +128,16 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
             for item, entry in alive
             for key in _learnable(item, shared)
             if key not in known.keys or _passes(key, entry, matching, known)
-        },
-        shared=_owners(matching.shared, found, matching.known, known),
+        }
+        | _versions(edited, poll),
+        shared=_owners(matching.shared, found, matching.known, known)
+        | {item.keys.version: entry.id for item, entry in edited if _returns(item, entry, known)},
         touched=tuple(
             key for key, seen in known.keys.items() if poll.now - seen.seen > TOUCH_AFTER
         ),
         unchanged=len(matching.known) - sum(update.material for update in updates),
         repeats=len(document.entries) - ours - len(found),
-        warnings=_warnings(len(fresh), len(held), ours),
+        warnings=_warnings(len(fresh), len(held), ours, len(frozen)),
     )
 
 
@@ -146,13 +154,36 @@ def _held(
     return hold_back(fresh, len(found), poll.since or newest, poll.now)
 
 
-def _warnings(fresh: int, held: int, ours: int) -> tuple[str, ...]:
+def _warnings(fresh: int, held: int, ours: int, frozen: int) -> tuple[str, ...]:
     lines = []
     if held:
         lines.append(f"flood: {fresh} items are new at once; {held} are kept but not shown")
     if ours:
         lines.append(f"{ours} items are entries of our own feeds: left out")
+    if frozen:
+        lines.append(f"{frozen} entries change to and fro between versions: they stay as they are")
     return tuple(lines)
+
+
+def _versions(edited: Sequence[tuple[Item, Entry]], poll: Poll) -> dict[int, int]:
+    """Give the keys of what edited entries said and say now, to know it when it comes back."""
+    before = {version_key(poll.scope, entry.digest): entry.id for _, entry in edited}
+    return before | {item.keys.version: entry.id for item, entry in edited}
+
+
+def _returns(item: Item, entry: Entry, known: Known) -> bool:
+    """Tell whether an item says what its entry said before."""
+    seen = known.keys.get(item.keys.version)
+    return seen is not None and seen.entry == entry.id and item.digest != entry.digest
+
+
+def _is_frozen(item: Item, entry: Entry, known: Known) -> bool:
+    """Tell whether an item goes back to a version for the second time: once is a correction undone.
+
+    What changes to and fro with every answer so moves `updated` three times, and then no more
+    until it says something new (RELIABILITY 1.6).
+    """
+    return _returns(item, entry, known) and known.keys[item.keys.version].shared
 
 
 def recognise(found: Sequence[Item], known: Known, poll: Poll) -> Matching:
@@ -208,7 +239,7 @@ def _owners(
     owners = {
         key: matched.get(item.position, -1)
         for item in found
-        for key in item.keys.all()
+        for key in item.keys.telling()
         if key in shared
     }
     return {
@@ -262,7 +293,7 @@ def new_entry(
         ordered=min(stated or poll.now, poll.now),
         source_id=parsed.source_id,
         keys=_learnable(item, shared),
-        **content_fields(parsed),  # type: ignore[arg-type]  # the names are those of NewEntry
+        **content_fields(parsed, item.digest),  # type: ignore[arg-type]  # the names are those of NewEntry
     )
 
 

@@ -1,22 +1,17 @@
 """Pure: what an item changes on the entry that it is, and what counts as a change."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from feeds.dedupe.exact import text_key, url_key
-from feeds.identity import Item, own_text, own_title
+from feeds.identity import Item
 from feeds.model import Link, ParsedEntry
-from feeds.text import html_to_text
-from feeds.urls import canonical_url
+from feeds.wording import own_text, own_title
 from store.records import Entry, EntryUpdate
 
 # A date that lies further ahead is a mistake of the source (RELIABILITY 1.6).
 FUTURE = timedelta(hours=24)
-
-_TARGETS = re.compile(r'(?:href|src)="([^"?#]*)')
 
 
 def own_field(entry: Entry, name: str) -> object:
@@ -29,16 +24,16 @@ def own_title_of(entry: Entry) -> str:
     return "" if own_field(entry, "title_synthetic") else str(own_field(entry, "title"))
 
 
-def compare(item: Item, entry: Entry, now: datetime) -> EntryUpdate | None:
+def compare(item: Item, entry: Entry, now: datetime, *, frozen: bool = False) -> EntryUpdate | None:
     """Say what an item changes on the entry that it is; None where nothing.
 
-    Only title, summary, content and link are changes that readers should see; a date is taken
-    where there was none, and never changed.
+    Only title, summary, content and link are changes that readers should see, and none of a
+    `frozen` one; a date is taken where there was none, and never changed.
     """
     parsed = item.entry
     fields: dict[str, object] = {}
-    if digest_of(parsed) != entry.digest:
-        fields |= _edited_fields(parsed, entry, now)
+    if item.digest != entry.digest and not frozen:
+        fields |= _edited_fields(item, entry, now)
     if entry.published is None and (published := plausible(parsed.published, now)):
         fields |= {
             "published": published,
@@ -50,9 +45,9 @@ def compare(item: Item, entry: Entry, now: datetime) -> EntryUpdate | None:
     return EntryUpdate(entry=entry.id, fields=fields, material="digest" in fields)
 
 
-def _edited_fields(parsed: ParsedEntry, entry: Entry, now: datetime) -> dict[str, object]:
+def _edited_fields(item: Item, entry: Entry, now: datetime) -> dict[str, object]:
     """Give what an edit changes; while another one's text is shown, only what is put aside."""
-    fields = content_fields(parsed)
+    fields = content_fields(item.entry, item.digest)
     if entry.own_text is None:
         moved = {} if _is_hidden(fields, entry) else {"updated": max(now, entry.updated)}
         # what was held back stays so: an edit makes no news of it
@@ -70,7 +65,7 @@ def _is_hidden(fields: Mapping[str, object], entry: Entry) -> bool:
     )
 
 
-def content_fields(parsed: ParsedEntry) -> dict[str, object]:
+def content_fields(parsed: ParsedEntry, digest: str) -> dict[str, object]:
     """Give the columns of an entry that say what it says."""
     return {
         "title": parsed.title,
@@ -79,7 +74,7 @@ def content_fields(parsed: ParsedEntry) -> dict[str, object]:
         "content": parsed.content,
         "url": parsed.link,
         "language": parsed.language,
-        "digest": digest_of(parsed),
+        "digest": digest,
         "authors": parsed.authors,
         "categories": parsed.categories,
         "links": plain_links(parsed.links),
@@ -89,22 +84,6 @@ def content_fields(parsed: ParsedEntry) -> dict[str, object]:
         "url_key": url_key(parsed.link),
         "text_key": text_key(own_title(parsed), own_text(parsed)),
     }
-
-
-def digest_of(entry: ParsedEntry) -> str:
-    """Digest what readers see of an entry: title, summary, content and link.
-
-    Of the content's markup only the links count, without their queries, because those change
-    with every answer of some servers.
-    """
-    words = (
-        own_title(entry),
-        entry.summary,
-        html_to_text(entry.content),
-        " ".join(_TARGETS.findall(entry.content)),
-        canonical_url(entry.link) if entry.link else "",
-    )
-    return sha256("\x1f".join(words).encode()).hexdigest()[:32]
 
 
 def plain_links(links: Sequence[Link]) -> tuple[dict[str, object], ...]:

@@ -16,8 +16,8 @@ from itertools import pairwise
 from feeds.dedupe.exact import key_of
 from feeds.dedupe.normalise import tokens
 from feeds.model import ParsedEntry
-from feeds.text import html_to_text
 from feeds.urls import canonical_url
+from feeds.wording import digest_of, own_text, own_title
 
 # A title alone, of an item that has an id or a link, must say this much to be recognised by it.
 ENOUGH_WORDS = 4
@@ -37,9 +37,15 @@ class ItemKeys:
     id: int | None
     link: int | None
     text: int | None
+    # of what readers see of it: tells versions of one entry, never one entry from another
+    version: int
 
     def all(self) -> tuple[int, ...]:
-        """Give every key that there is; never empty."""
+        """Give every key of which the store may know something."""
+        return (*self.telling(), self.version)
+
+    def telling(self) -> tuple[int, ...]:
+        """Give every key that tells items apart; never empty."""
         return tuple(
             key
             for key in (self.whole, self.id_link, self.id, self.link, self.text)
@@ -54,6 +60,8 @@ class Item:
     position: int
     entry: ParsedEntry
     keys: ItemKeys
+    # of what readers see of it
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +93,16 @@ class Matching:
     reused: frozenset[int] = frozenset()
 
 
-def own_text(entry: ParsedEntry) -> str:
-    """Give the words that identify an entry: its summary, else its content as text."""
-    return entry.summary or html_to_text(entry.content)
+def version_key(scope: str, digest: str) -> int:
+    """Make the key of one version of an entry."""
+    return key_of(scope, "version", digest)
 
 
-def own_title(entry: ParsedEntry) -> str:
-    """Give the entry's own title; empty where we made one up."""
-    return "" if entry.title_synthetic else entry.title
+def item_keys(entry: ParsedEntry, scope: str, digest: str) -> ItemKeys:
+    """Make the keys of an item within a scope, which names the source and page.
 
-
-def item_keys(entry: ParsedEntry, scope: str) -> ItemKeys:
-    """Make the keys of an item within a scope, which names the source and page."""
+    `digest` is that of what readers see of it.
+    """
     link = canonical_url(entry.link) if entry.link else None
     text = f"{own_title(entry)}\n{own_text(entry)}"
     return ItemKeys(
@@ -105,6 +111,7 @@ def item_keys(entry: ParsedEntry, scope: str) -> ItemKeys:
         id=key_of(scope, "id", entry.source_id) if entry.source_id else None,
         link=key_of(scope, "link", link) if link else None,
         text=key_of(scope, "text", text) if _tells(entry) else None,
+        version=version_key(scope, digest),
     )
 
 
@@ -118,8 +125,10 @@ def items_of(entries: Sequence[ParsedEntry], scope: str) -> tuple[Item, ...]:
     """Number the items of a document, leaving out those that repeat an earlier one in all."""
     items: dict[int, Item] = {}
     for position, entry in enumerate(entries):
-        keys = item_keys(entry, scope)
-        items.setdefault(keys.whole, Item(position=position, entry=entry, keys=keys))
+        digest = digest_of(entry)
+        keys = item_keys(entry, scope, digest)
+        item = Item(position=position, entry=entry, keys=keys, digest=digest)
+        items.setdefault(keys.whole, item)
     return tuple(items.values())
 
 
@@ -157,7 +166,7 @@ def match(
 
 
 def _repeated(items: Sequence[Item]) -> frozenset[int]:
-    counts = Counter(key for item in items for key in set(item.keys.all()))
+    counts = Counter(key for item in items for key in set(item.keys.telling()))
     return frozenset(key for key, count in counts.items() if count > 1)
 
 
@@ -224,7 +233,7 @@ def _disputed(
     return frozenset(
         key
         for item in items
-        for key in item.keys.all()
+        for key in item.keys.telling()
         if key in known
         and known[key].entry != found.get(item.position)
         and known[key].entry in present

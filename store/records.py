@@ -202,7 +202,8 @@ class SeenKey:
     key: int
     entry: int
     seen: datetime
-    # several entries were seen under the key, so that it tells nothing by itself
+    # several entries were seen under the key, so that it tells nothing by itself; of the key of
+    # a version: it came back once
     shared: bool = False
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from stored import NOW
 
 from feeds.decide import Changes, Known, Poll, decide, items, recognise, tag_of
-from feeds.edits import digest_of
 from feeds.identity import Item
 from feeds.model import ParsedDocument, ParsedEntry
 from feeds.text import headline
+from feeds.wording import digest_of
 from store.records import Entry, NewEntry, SeenKey, Sighting
 
 AUTHORITY = "example.org,2026"

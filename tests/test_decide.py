@@ -11,8 +11,9 @@ from notebook import AUTHORITY, Notebook, document, item
 from stored import NOW
 
 from feeds.decide import TOUCH_AFTER, Known, Poll, decide, items
-from feeds.edits import FUTURE, digest_of, plausible
+from feeds.edits import FUTURE, plausible
 from feeds.model import Caption, DateMention, Link, ParsedEntry
+from feeds.wording import digest_of
 from store.records import Entry
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -282,3 +283,50 @@ def test_nothing_known() -> None:
     read = document(item("1", text="một"), item("2", text="hai"))
     found = items(read, poll)
     assert len(decide(read, found, Known(keys={}, entries={}), poll).new) == 2
+
+
+ONE, OTHER = replace(PLAIN, summary="Bản một."), replace(PLAIN, summary="Bản hai.")
+THIRD = replace(PLAIN, summary="Bản ba.")
+VERSIONS = [
+    # readings, what is shown in the end, how often `updated` moved
+    pytest.param([ONE, OTHER], OTHER, 1, id="an edit"),
+    pytest.param([ONE, OTHER, ONE], ONE, 2, id="an edit that is undone"),
+    pytest.param([ONE, OTHER, ONE, OTHER], OTHER, 3, id="and done again"),
+    pytest.param([ONE, OTHER] * 50, OTHER, 3, id="to and fro for ever"),
+    pytest.param([*[ONE, OTHER] * 9, THIRD], THIRD, 4, id="until it says something new"),
+    pytest.param([*[ONE, OTHER] * 9, THIRD, OTHER], THIRD, 4, id="what flapped stays away"),
+    pytest.param([ONE, OTHER, THIRD] * 30, THIRD, 5, id="between three"),
+    pytest.param([ONE, *[ONE] * 9, OTHER], OTHER, 1, id="an edit after long"),
+]
+
+
+@pytest.mark.parametrize(("readings", "shown", "moves"), VERSIONS)
+def test_versions_to_and_fro(readings: list[ParsedEntry], shown: ParsedEntry, moves: int) -> None:
+    """Each version may come back once; then the entry stays as it is until it says a new thing."""
+    notebook = Notebook()
+    moments = []
+    for entry in readings:
+        notebook.read(entry)
+        moments.append(notebook.entries[1].updated)
+    assert notebook.shows(1, shown)
+    assert len(notebook.entries) == 1
+    assert len(set(moments)) - 1 == moves
+
+
+def test_warning_of_versions_to_and_fro() -> None:
+    """The operator is told of entries that are kept as they are, as long as they change."""
+    notebook = notebook_with(ONE)
+    for entry in (OTHER, ONE, OTHER):
+        assert notebook.decide(entry).warnings == ()
+        notebook.read(entry)
+    (told,) = notebook.decide(ONE).warnings
+    assert "to and fro" in told
+    assert notebook.decide(OTHER).warnings == ()
+
+
+def test_versions_of_copies() -> None:
+    """Two entries of the same words do not take one another's versions for their own."""
+    notebook = notebook_with(item("1", text="x"), item("2", text="x"))
+    for text in ("y", "x", "y"):
+        notebook.read(item("1", text=text), item("2", text=text))
+    assert all(notebook.shows(number, item(text="y")) for number in (1, 2))

@@ -309,7 +309,9 @@ def test_story_of_a_page(told: Story) -> None:
 
 def test_pages_are_told_apart() -> None:
     """The same id, link and text on another page or in another source is another item."""
-    keys = [item_keys(item("1", "a", "T", X), scope).all() for scope in ("s\x1fa", "s\x1fb", "t")]
+    keys = [
+        item_keys(item("1", "a", "T", X), scope, "0").all() for scope in ("s\x1fa", "s\x1fb", "t")
+    ]
     assert len({key for found in keys for key in found}) == 3 * len(keys[0])
 
 

@@ -42,7 +42,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("feeds.reports",),
     ("feeds.config",),
     ("feeds.logs", "feeds.dedupe", "feeds.topics", "feeds.render"),
-    ("feeds.order", "feeds.kindred", "feeds.corrections", "feeds.rulebook"),
+    ("feeds.order", "feeds.kindred", "feeds.corrections", "feeds.rulebook", "feeds.wording"),
     ("feeds.sharing",),
     ("feeds.resemblance",),
     (
