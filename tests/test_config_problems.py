@@ -328,6 +328,24 @@ WARNINGS = [
 ]
 
 
+OWN_FEEDS = [
+    pytest.param("https://tin.example/doc/all.atom", id="as published"),
+    pytest.param("http://tin.example/doc/all.rss", id="another scheme"),
+    pytest.param("https://www.TIN.example:443/doc/x.json", id="another spelling"),
+    pytest.param("https://tin.example/doc/x.html?utm_source=me#top", id="with a query"),
+    pytest.param("https://tin.example/doc/archive/x/2026-11.atom", id="an archive page"),
+    pytest.param("https://tin.example/doc/source/a.atom", id="a source's feed"),
+]
+
+
+@pytest.mark.parametrize("url", OWN_FEEDS)
+def test_own_feed(url: str) -> None:
+    """What we publish ourselves is no source, however its address is spelled."""
+    text = f'[site]\nbase_url = "https://tin.example/doc"\n{source(url=url)}{TOPIC}'
+    (problem,) = problems_of(text)
+    assert "ourselves" in problem.message
+
+
 @pytest.mark.parametrize(("text", "line", "words"), WARNINGS)
 def test_doubtful_file_is_used_with_a_warning(text: str, line: int, words: str) -> None:
     """What has one sensible reading is used and warned of, with its line."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from os.path import normpath
 from pathlib import PurePath, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from feeds.config.lines import KeyPath
 from feeds.config.places import value_at
@@ -165,17 +164,22 @@ def _check_own_feeds(values: Values) -> Iterator[Finding]:
     slugs = {"all", "status", *(slug for slug, _ in _topics(values))}
     for number, source in _sources(values):
         url = source.get("url")
-        if base and isinstance(url, str) and _is_own(url, base, slugs):
+        below = _below(url, base) if base and isinstance(url, str) else ""
+        if _is_own(below, slugs):
             yield Finding(("sources", number, "url"), "this is a feed that we publish ourselves")
 
 
-def _is_own(url: str, base: str, slugs: set[str]) -> bool:
-    if not url.startswith(f"{base}/"):
-        return False
+def _below(url: str, base: str) -> str:
+    """Give the path of a URL below ours, however both are spelled; empty where it is elsewhere."""
     try:
-        path = PurePosixPath(urlsplit(url[len(base) + 1 :]).path)
+        own, asked = canonical_url(base), canonical_url(url).partition("?")[0]
     except ValueError:
-        return False
+        return ""
+    return asked[len(own) + 1 :] if asked.startswith(f"{own}/") else ""
+
+
+def _is_own(below: str, slugs: set[str]) -> bool:
+    path = PurePosixPath(below)
     return path.parts[:1] in (("archive",), ("source",)) or (
         path.stem in slugs and path.suffix in (".atom", ".rss", ".json", ".html")
     )
