@@ -11,11 +11,13 @@ from hashlib import blake2b
 
 from feeds.edits import compare, content_fields, own_field, own_title_of, plausible
 from feeds.floods import hold_back
+from feeds.habits import Habits, habits_of, notice
 from feeds.identity import (
     Item,
     KnownKey,
     Matching,
     Standing,
+    habit_key,
     items_of,
     match,
     version_key,
@@ -102,11 +104,15 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
         for item in found
         if matching.known.get(item.position) in entries
     ]
+    suspected, proven = notice(alive, known.keys, poll.scope, poll.now)
+    habits = habits_of(known.keys, poll.scope)
     shared = matching.shared | {key for key, seen in known.keys.items() if seen.shared}
+    shared |= _untold(found, habits)
     present = {entry.tag for _, entry in alive}
     frozen = {item.position for item, entry in alive if _is_frozen(item, entry, known)}
+    hidden = {item.position for item, entry in alive if habits.hides(item, entry)}
     compared = [
-        (item, entry, compare(item, entry, poll.now, frozen=item.position in frozen))
+        (item, entry, compare(item, entry, poll.now, frozen=item.position in frozen | hidden))
         for item, entry in alive
     ]
     updates = [update for _, _, update in compared if update is not None]
@@ -121,7 +127,7 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
         ),
         updates=tuple(updates),
         sightings=tuple(
-            _sighting(item, entry, poll) for item, entry in alive if _elsewhere(item, known)
+            _sighting(item, entry, poll) for item, entry in alive if _elsewhere(item, known, habits)
         ),
         learned={
             key: entry.id
@@ -129,15 +135,19 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
             for key in _learnable(item, shared)
             if key not in known.keys or _passes(key, entry, matching, known)
         }
-        | _versions(edited, poll),
+        | _versions(edited, poll)
+        | suspected,
         shared=_owners(matching.shared, found, matching.known, known)
-        | {item.keys.version: entry.id for item, entry in edited if _returns(item, entry, known)},
+        | {item.keys.version: entry.id for item, entry in edited if _returns(item, entry, known)}
+        | proven,
         touched=tuple(
-            key for key, seen in known.keys.items() if poll.now - seen.seen > TOUCH_AFTER
+            key
+            for key, seen in known.keys.items()
+            if poll.now - seen.seen > TOUCH_AFTER and not _is_suspicion(seen, poll)
         ),
         unchanged=len(matching.known) - sum(update.material for update in updates),
         repeats=len(document.entries) - ours - len(found),
-        warnings=_warnings(len(fresh), len(held), ours, len(frozen)),
+        warnings=(*_warnings(len(fresh), len(held), ours, len(frozen)), *habits.warnings()),
     )
 
 
@@ -195,7 +205,12 @@ def recognise(found: Sequence[Item], known: Known, poll: Poll) -> Matching:
         page,
         {item.position: known.tags.get(tag_of(item, poll)) for item in found},
         {entry.id: _standing(entry) for entry in known.entries.values()},
+        _untold(found, habits_of(known.keys, poll.scope)),
     )
+
+
+def _untold(found: Sequence[Item], habits: Habits) -> frozenset[int]:
+    return frozenset(key for item in found for key in habits.untold(item))
 
 
 def _standing(entry: Entry) -> Standing:
@@ -249,10 +264,22 @@ def _owners(
     }
 
 
-def _elsewhere(item: Item, known: Known) -> bool:
-    """Tell whether an item stands under an id and link that we have not seen it under."""
-    keys = item.keys
-    telling = keys.id_link if keys.id_link is not None else keys.link
+def _is_suspicion(seen: SeenKey, poll: Poll) -> bool:
+    """Tell whether a key is that of a habit not proven: when it was suspected matters."""
+    return not seen.shared and seen.key in (
+        habit_key(poll.scope, "ids"),
+        habit_key(poll.scope, "links"),
+    )
+
+
+def _elsewhere(item: Item, known: Known, habits: Habits) -> bool:
+    """Tell whether an item stands under an id and link that we have not seen it under.
+
+    What changes with every answer is not counted, as it would be another one each time.
+    """
+    untold = habits.untold(item)
+    marks = (item.keys.id_link, item.keys.link, item.keys.id if habits.links else None)
+    telling = next((key for key in marks if key is not None and key not in untold), None)
     return telling is not None and telling not in known.keys
 
 

@@ -11,6 +11,7 @@ its own, and the id belongs to whom it named last.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from feeds.dedupe.exact import key_of
@@ -39,10 +40,12 @@ class ItemKeys:
     text: int | None
     # of what readers see of it: tells versions of one entry, never one entry from another
     version: int
+    # of what the source does with its ids and links: the same for all its items
+    habits: tuple[int, ...]
 
     def all(self) -> tuple[int, ...]:
         """Give every key of which the store may know something."""
-        return (*self.telling(), self.version)
+        return (*self.telling(), self.version, *self.habits)
 
     def telling(self) -> tuple[int, ...]:
         """Give every key that tells items apart; never empty."""
@@ -98,6 +101,12 @@ def version_key(scope: str, digest: str) -> int:
     return key_of(scope, "version", digest)
 
 
+@lru_cache(maxsize=256)
+def habit_key(scope: str, kind: str) -> int:
+    """Make the key under which it is kept what a source does with its ids or links."""
+    return key_of(scope, "habit", kind)
+
+
 def item_keys(entry: ParsedEntry, scope: str, digest: str) -> ItemKeys:
     """Make the keys of an item within a scope, which names the source and page.
 
@@ -112,6 +121,7 @@ def item_keys(entry: ParsedEntry, scope: str, digest: str) -> ItemKeys:
         link=key_of(scope, "link", link) if link else None,
         text=key_of(scope, "text", text) if _tells(entry) else None,
         version=version_key(scope, digest),
+        habits=(habit_key(scope, "ids"), habit_key(scope, "links")),
     )
 
 
@@ -138,14 +148,16 @@ def match(
     page: Sequence[Standing] = (),
     beginnings: Mapping[int, int | None] | None = None,
     standing: Mapping[int, Standing] | None = None,
+    untold: frozenset[int] = frozenset(),
 ) -> Matching:
     """Decide which items are entries that we know; the order of the items changes nothing.
 
     `beginnings` give, by position, the entry that began with the very words of an item;
-    `standing` says, by number, what known entries say, as far as they are still kept.
+    `standing` says, by number, what known entries say, as far as they are still kept; `untold`
+    are keys that tell nothing in this source.
     """
     repeated = _repeated(items)
-    shared = repeated | {key for key, owner in known.items() if owner.shared}
+    shared = repeated | untold | {key for key, owner in known.items() if owner.shared}
     reused = _reused(items, known, shared, standing or {})
     found: dict[int, int] = {}
     passes: tuple[Callable[[ItemKeys], int | None], ...] = (

@@ -54,7 +54,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "feeds.web",
     ),
     ("feeds.surroundings", "feeds.placing", "feeds.edits"),
-    ("feeds.floods",),
+    ("feeds.floods", "feeds.habits"),
     (
         "feeds.decide",
         "feeds.settle",
