@@ -145,3 +145,38 @@ def test_one_id_for_many_news(shown: list[list[str]]) -> None:
         numbers = notebook.read(*read)
         assert all(map(notebook.shows, numbers, read))
     assert len(notebook.entries) == len({letter for letters in shown for letter in letters})
+
+
+@st.composite
+def windows(draw: Any) -> list[tuple[int, int]]:
+    """Draw what a source shows of its news, poll by poll: it slides, grows, shrinks and empties."""
+    shown, first = [], 0
+    for _ in range(draw(st.integers(1, 12))):
+        first += draw(st.integers(0, 3))
+        shown.append((first, first + draw(st.sampled_from([0, 0, 1, 3, 5, 8]))))
+    return shown
+
+
+def story_of(number: int, marks: str) -> ParsedEntry:
+    text = f"Chuyện số {number} kể về làng {number * 7} bên sông {number * 13}"
+    return item(
+        f"urn:{number}" if "i" in marks else None,
+        f"bai-{number}" if "l" in marks else None,
+        f"Tin {number}" if "t" in marks else "",
+        text,
+    )
+
+
+@given(windows(), st.sampled_from(["i", "l", "t", "il", "it", "ilt", ""]))
+def test_windows_always(shown: list[tuple[int, int]], marks: str) -> None:
+    """Whatever part of its news a source shows, each piece is one entry, for good and unchanged."""
+    notebook = Notebook()
+    owner: dict[int, str] = {}
+    for first, last in shown:
+        numbers = notebook.read(*(story_of(n, marks) for n in range(first, last)))
+        for n, number in zip(range(first, last), numbers, strict=True):
+            tag = notebook.entries[number].tag
+            assert owner.setdefault(n, tag) == tag
+    assert set(owner.values()) == notebook.tags()
+    assert len(notebook.entries) == len(owner) == len(notebook.sightings)
+    assert all(one.first_seen >= one.updated for one in notebook.entries.values())

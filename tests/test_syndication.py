@@ -1,6 +1,7 @@
 """Reading feeds: RSS, Atom and JSON Feed to entries, field by field."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
@@ -536,3 +537,31 @@ def test_any_feed(title: str, text: str, author: str, url: str, broken: bool) ->
     found = read(document.replace("<channel>", "<channel><a>&nope;</b>") if broken else document)
     for entry in found.entries:
         assert_fit_to_publish(entry)
+
+
+SPOOF = (
+    "<source><id>urn:bao-khac</id><title>Báo khác</title><updated>2031-01-01T00:00:00Z</updated>"
+    '<link rel="self" href="https://khac.example/feed"/><link href="https://khac.example/"/>'
+    "<author><name>Người khác</name></author><published>2030-01-01T00:00:00Z</published></source>"
+)
+
+
+@pytest.mark.parametrize("broken", ["", "&oops;"], ids=["well-formed", "ill-formed"])
+@pytest.mark.parametrize("first", [True, False], ids=["first", "last"])
+def test_atom_source_is_credit_only(broken: str, first: bool) -> None:
+    """What an entry says of another source changes nothing of whose it is, what it is, or when."""
+    fields = (
+        "<id>urn:1</id><title>Tin</title><link href='https://bao.example/1'/>"
+        "<updated>2024-06-12T03:00:00Z</updated><summary>Lời.</summary>"
+    )
+    head = "<title>Báo</title><id>tag:bao.example,2024:f</id><link href='https://bao.example/'/>"
+
+    def document(entry: str) -> ParsedDocument:
+        return read(atom(f"<entry>{entry}{broken}</entry>", head))
+
+    plain = document(fields)
+    spoofed = document(SPOOF + fields if first else fields + SPOOF)
+    assert spoofed.source == plain.source
+    (entry,) = spoofed.entries
+    assert entry.links in ((), *((link,) for link in entry.links if link.rel == "via"))
+    assert replace(entry, links=()) == plain.entries[0]
