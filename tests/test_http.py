@@ -4,6 +4,7 @@ import asyncio
 import base64
 from collections.abc import AsyncIterator
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 import uvloop
@@ -282,11 +283,28 @@ async def test_proxy_of_the_environment(
 ) -> None:
     """A proxy that the environment names is not used."""
     async with Loopback() as trap:
-        for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
             monkeypatch.setenv(name, trap.url())
+            monkeypatch.setenv(name.upper(), trap.url())
         loopback.serve("/feed", FEED)
         await ask(asking.allow(loopback), loopback.url("/feed"))
+        async with Loopback(tls=misbehaviours.self_signed()) as secure:
+            secure.serve("/feed", FEED)
+            await ask(asking.allow(secure), secure.url("/feed"), tls_verify=False)
         assert trap.connections == 0
+
+
+async def test_passwords_of_the_environment(
+    loopback: Loopback, asking: Asking, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What a .netrc holds for a host is not sent to it."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text(f"machine {loopback.host} login an password geheim\n", encoding="utf-8")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    loopback.serve("/feed", FEED)
+    await ask(asking.allow(loopback), loopback.url("/feed"))
+    assert "Authorization" not in loopback.requests["/feed"][0]
 
 
 def test_under_uvloop() -> None:

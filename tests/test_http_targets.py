@@ -98,6 +98,25 @@ async def test_inward_targets(loopback: Loopback, asking: Asking, host: str) -> 
             assert server.connections == 0
 
 
+@pytest.mark.parametrize(
+    "location",
+    [
+        "file:///etc/passwd", "FILE:///etc/passwd", "file:etc/passwd", "ftp://127.0.0.2/",
+        "gopher://127.0.0.2:70/_x", "data:application/rss+xml,<rss/>", "javascript:alert(1)",
+        "unix:///run/x.sock", "ws://127.0.0.2/", "http+unix://%2Frun/x", "jar:http://x.example!/",
+        "about:blank", "mailto:a@b.example", "view-source:http://x.example/",
+        "https:///x", "http://@/", "http://:80/", "http://[/", "http://x.example:99999/",
+    ],
+)  # fmt: skip
+async def test_foreign_schemes(loopback: Loopback, asking: Asking, location: str) -> None:
+    """A redirect to anything but a host over http or https is refused, and so is its own URL."""
+    loopback.redirect("/away", location)
+    retriever = asking.allow(loopback)
+    assert (await fail(retriever, loopback.url("/away"))).kind == "blocked"
+    assert (await fail(retriever, location)).kind == "blocked"
+    assert loopback.connections == 1
+
+
 async def test_other_port_of_an_allowed_address(loopback: Loopback, asking: Asking) -> None:
     """An allowed network with a port allows that port only; the error says what to allow."""
     async with Loopback() as trap:

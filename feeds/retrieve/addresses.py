@@ -14,6 +14,15 @@ from urllib.parse import urlsplit
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNICAST = ipaddress.IPv6Network("2000::/3")
+# what versions of Python judge differently, or do not know yet: protocol assignments (192.0.0.9 and
+# 2001:1::1 are the nearest server, whoever runs it), relays of 6to4 (RFC 7526), documentation
+# (RFC 9637)
+_SPECIAL: tuple[IPv4Network | IPv6Network, ...] = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20"),
+    )
+)
 # nothing at all, an empty label, or an ASCII character that no name holds
 _NO_NAME = re.compile(r"^$|^\.|\.\.|[\x00-,/:-@\[-^`{-\x7f]")
 _LOCAL_NAMES = frozenset({"localhost", "localdomain", "ip6-localhost", "ip6-loopback"})
@@ -79,7 +88,7 @@ def _is_public(parsed: IPv4Address | IPv6Address) -> bool:
     if isinstance(parsed, IPv6Address) and (parsed not in _UNICAST or parsed.is_site_local):
         return False
     outside = parsed.is_multicast or parsed.is_reserved or parsed.is_unspecified
-    return parsed.is_global and not outside
+    return parsed.is_global and not outside and not any(parsed in net for net in _SPECIAL)
 
 
 def _unwrap(parsed: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
