@@ -8,6 +8,7 @@ from feeds.model import ParsedDocument, RawDocument, Retrieved, Unchanged
 from feeds.parse.decoding import decode_document
 from feeds.parse.discover import find_feed_links
 from feeds.parse.hints import ParseHints
+from feeds.urls import redacted
 
 # feeds of one page that are tried
 MOST_TRIED = 5
@@ -36,7 +37,8 @@ async def find_feed(url: str, get: Get, parse: Parse) -> Tried:
         named = find_feed_links(decode_document(raw.body, charset=raw.charset).text, raw.url or url)
         if not named:
             raise Unreadable(
-                f"{url} is no feed ({no_feed}), and as a page it names none", kind=no_feed.kind
+                f"{redacted(url)} is no feed ({no_feed}), and as a page it names none",
+                kind=no_feed.kind,
             ) from no_feed
         return await _first_that_works([found.url for found in named], get, parse)
 
@@ -44,7 +46,7 @@ async def find_feed(url: str, get: Get, parse: Parse) -> Tried:
 async def _document(url: str, get: Get) -> RawDocument:
     answer = await get(url)
     if not isinstance(answer, Retrieved) or not answer.documents:
-        raise Unreadable(f"{url} gave no document", kind="empty")
+        raise Unreadable(f"{redacted(url)} gave no document", kind="empty")
     return answer.documents[0]
 
 
@@ -54,7 +56,7 @@ async def _first_that_works(urls: list[str], get: Get, parse: Parse) -> Tried:
         try:
             document = await parse(await _document(url, get), ParseHints())
         except PollError as failure:
-            failures.append(f"{url}: {failure}")
+            failures.append(f"{redacted(url)}: {failure}")
             continue
         others = tuple(other for other in urls if other != url)
         return _tried(url, document, others)

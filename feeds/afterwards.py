@@ -22,6 +22,7 @@ from feeds.timing import (
     due_after_skips,
     due_after_success,
 )
+from feeds.urls import without_secrets
 from store.records import Source
 
 # Seconds between two looks at a folder of pages, which cost no network.
@@ -136,9 +137,10 @@ def _validators(reading: Reading) -> dict[str, object]:
 def _self_description(described: ParsedSource) -> dict[str, object]:
     return {
         "title": described.title,
-        "link": described.link,
-        "self_link": described.self_link,
-        "feed_id": described.id,
+        # many a feed says the address it was asked under, with the token in it
+        "link": described.link and without_secrets(described.link),
+        "self_link": described.self_link and without_secrets(described.self_link),
+        "feed_id": described.id and without_secrets(described.id),
         "rights": described.rights,
         "language": described.language,
         "hub": described.hub,

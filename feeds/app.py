@@ -35,6 +35,7 @@ from feeds.shelves import Publisher
 from feeds.timing import JITTER
 from feeds.topics.classify import classify
 from feeds.topics.rules import CompiledTopics, compile_topics
+from feeds.urls import recognisable
 from feeds.writer import Writer
 from store import classified, meta, sources
 from store.database import Store, open_store
@@ -100,7 +101,7 @@ def adopt(loaded: LoadedConfig, store: Store) -> Installation:
     compiled = compile_topics(config.topics, home_territory=config.site.home_territory)
     rulebook = make_rulebook(compiled, config)
     with store.write() as connection:
-        sources.sync(connection, {source.key: source.url for source in config.sources})
+        sources.sync(connection, {one.key: recognisable(one.url) for one in config.sources})
         authority = config.site.authority or meta.keep_first(
             connection, "authority", f"diemtin-{secrets.token_hex(8)}.invalid"
         )

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 # characters; RELIABILITY table 2.2
@@ -20,9 +21,15 @@ _PLAIN = re.compile(
     r"(?:/(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)?"
     r"(?:\?(?:[A-Za-z0-9/._~!$&'()*+,;=:@?-]|%[0-9A-Fa-f]{2})+)?"
 )
-_SECRET_KEYS = re.compile(
-    r"(?i)^(?:.*(?:token|secret|password|passwd|api_?key|auth|signature).*|key|sig|pw)$"
+_TELLING_NAME = (
+    r"(?:[\w.-]{0,64}(?:token|secret|passw|api[_-]?key|auth|signature|credential|session|jwt)"
+    r"[\w.-]{0,64}|(?:[\w.-]{0,64}[_.-])?(?:key|sig|pw|pwd|pass|sid))"
 )
+_SECRET_KEYS = re.compile(rf"(?i)^{_TELLING_NAME}$")
+# in running text: what stands between "://" and the last "@" before a path, and what a parameter
+# that looks like a secret is set to
+_USER_PART = re.compile(r"(?<=://)[^\s/?#\\\"'<>]*@")
+_SECRET_VALUE = re.compile(rf"(?i)(?<=[?&;])({_TELLING_NAME})=[^\s&;#\\\"'<>)\]]*")
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 
@@ -95,6 +102,34 @@ def redacted(url: str) -> str:
         pairs = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
         return "(unreadable URL)"
+    if not host and "@" in parts.path and not parts.path.startswith("/"):
+        # "user:password@host/feed": a URL without its scheme, or a mail address
+        return urlunsplit((parts.scheme and "…", "", parts.path.rpartition("@")[2], "", ""))
     kept = [(key, value) for key, value in pairs if not _SECRET_KEYS.match(key)]
     query = parts.query if len(kept) == len(pairs) else urlencode(kept)
     return urlunsplit((parts.scheme, host, parts.path, query, ""))
+
+
+def without_secrets(url: str) -> str:
+    """Give a URL as it is, unless it holds a user part or a secret: then redacted."""
+    if not url.lower().startswith(("http:", "https:")):
+        return url
+    shown = redacted(url)
+    return url if shown == url.partition("#")[0] else shown
+
+
+def recognisable(url: str) -> str:
+    """Give a URL without its secrets that yet differs when they do, for most changes of them.
+
+    Four hexadecimal digits in the fragment tell a changed token in 65,535 cases of 65,536, and too
+    many guesses fit them for anybody to prove one right.
+    """
+    shown = without_secrets(url)
+    return url if shown == url else f"{shown}#{sha256(url.encode()).hexdigest()[:4]}"
+
+
+def hide_secrets(text: str) -> str:
+    """Take the secrets out of the URLs that stand in a running text, such as a traceback."""
+    if "://" in text:
+        text = _USER_PART.sub("", text)
+    return _SECRET_VALUE.sub(r"\1=…", text) if "=" in text else text

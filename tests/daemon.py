@@ -42,7 +42,7 @@ Answer = TypeVar("Answer")
 PATIENCE = 60.0
 _STEP = 0.05
 # in the daemon's log, once it listens
-_SERVING = re.compile(r"serving url=(\S+) admin=(\S+)")
+_SERVING = re.compile(r"serving url=(\S+) admin=([^\s\"]+)")
 
 AUTHORITY = "example.org,2026"
 # by a word of its own, because the names of a territory take time to be made ready

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.urls import LONGEST, canonical_url, redacted, safe_url
+from feeds.urls import (
+    LONGEST,
+    canonical_url,
+    hide_secrets,
+    recognisable,
+    redacted,
+    safe_url,
+    without_secrets,
+)
 
 BASE = "https://a.example/news/today.html"
 SAFE = [
@@ -146,3 +154,53 @@ def test_no_secret_is_shown(pairs: list[tuple[str, str]], user: str) -> None:
     """Whatever the order and number of secrets, none of them is shown."""
     query = "&".join(f"{name}={value}" for name, value in pairs if name not in ("page", "q"))
     assert "geheim" not in redacted(f"https://{user}a.example/feed?{query}&page=1")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param(
+            "https://a.example/x?y=1#z", "https://a.example/x?y=1#z", id="nothing to hide"
+        ),
+        pytest.param("https://u:geheim@a.example/x#z", "https://a.example/x", id="user part"),
+        pytest.param("https://a.example/?api-key=geheim", "https://a.example/", id="a key"),
+        pytest.param("urn:x:y?key=1", "urn:x:y?key=1", id="no address"),
+        pytest.param("tag:a@b.example,2026:x", "tag:a@b.example,2026:x", id="a tag"),
+    ],
+)
+def test_without_secrets(url: str, expected: str) -> None:
+    """An address loses its secrets and is otherwise left as it is."""
+    assert without_secrets(url) == expected
+
+
+def test_recognisable() -> None:
+    """Of two addresses that differ in their secrets alone, neither shows one, and they differ."""
+    one, other = (recognisable(f"https://a.example/?key=geheim{n}&p=1") for n in (1, 2))
+    assert one != other
+    assert redacted(one) == redacted(other) == "https://a.example/?p=1"
+    assert "geheim" not in one + other
+    assert recognisable("https://a.example/?p=1") == "https://a.example/?p=1"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "see http://u:geheim@a.example/x now", "see http://a.example/x now", id="user"
+        ),
+        pytest.param("('https://a@b@a.example')", "('https://a.example')", id="two signs"),
+        pytest.param("GET /x?a=1&token=geheim&b=2", "GET /x?a=1&token=…&b=2", id="a token"),
+        pytest.param("URL('?key=geheim')", "URL('?key=…')", id="in quotes"),
+        pytest.param("x = y, key=value", "x = y, key=value", id="no address"),
+        pytest.param("http://a.example/@someone", "http://a.example/@someone", id="in a path"),
+    ],
+)
+def test_hide_secrets(text: str, expected: str) -> None:
+    """A running text loses the secrets of the addresses in it, and nothing else."""
+    assert hide_secrets(text) == expected
+
+
+def test_address_without_scheme() -> None:
+    """What was meant as an address is shown without its user part all the same."""
+    assert "geheim" not in redacted("u:geheim@a.example/feed")
+    assert "geheim" not in redacted("geheim@a.example/feed")

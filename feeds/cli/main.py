@@ -26,10 +26,12 @@ from feeds.cli import (
 from feeds.cli.context import Context
 from feeds.cli.output import say, spell_foreign_letters
 from feeds.errors import DiemtinError
+from feeds.logs import tell_traceback
 from store.errors import StoreLocked, StoreTrouble
 
 # exit codes (DESIGN section 3)
 DONE = 0
+BUG = 1
 WRONG = 2
 TROUBLE = 74
 LOCKED = 75
@@ -105,7 +107,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.freeze()
     spell_foreign_letters()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(exit_code(globals_first(given)))
+    try:
+        code = exit_code(globals_first(given))
+    except Exception as bug:
+        # told here and not by Python, because its message may quote a URL with a password
+        tell_traceback(bug)
+        code = BUG
+    sys.exit(code)
 
 
 def exit_code(arguments: Sequence[str]) -> int:

@@ -17,7 +17,7 @@ from feeds.retrieve.headers import (
     read_validators,
 )
 from feeds.retrieve.targets import Hop, HttpRequest, is_conditional
-from feeds.urls import redacted
+from feeds.urls import redacted, without_secrets
 
 _LIMITED = frozenset({429, 503})
 
@@ -66,7 +66,8 @@ def retrieved(body: bytes, headers: MultiMapping[str], hop: Hop, now: datetime) 
     media_type, charset = read_content_type(headers.get("Content-Type"))
     document = RawDocument(
         body=body,
-        url=str(hop.url),
+        # "#top" in a document is resolved against it, and published
+        url=without_secrets(str(hop.url)),
         media_type=media_type,
         charset=charset,
         modified=read_date(headers.get("Date")),
