@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from feeds.model import Evidence
-from feeds.render.tidy import tidy_line, tidy_text
+from feeds.render.tidy import tidy_content, tidy_line
 from feeds.text import html_to_text
 
 
@@ -39,7 +39,7 @@ def anchor(
     texts = {
         "title": tidy_line(title),
         "summary": tidy_line(summary),
-        "content": html_to_text(tidy_text(content)) if needs_content else "",
+        "content": html_to_text(tidy_content(content)) if needs_content else "",
     }
     placed = (
         # what counts for the source stands in no text

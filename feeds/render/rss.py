@@ -4,6 +4,7 @@ An item without a known date gets no `pubDate`, because no date is invented; rea
 order by `dc:date`, a date in the life of the item: when it was first seen here.
 """
 
+import re
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
@@ -61,9 +62,15 @@ def _finish_channel(head: FeedView, items: list[Element], rss: Element) -> None:
     append_all(channel, items)
 
 
+# a tag with attributes, or one that needs none to do harm: a reader may obey it in a title
+_RUNS = re.compile(
+    r"<(?:[a-z][\w:-]*[\s/]|[!?]|script|style|iframe|svg|math|object|embed|form)", re.IGNORECASE
+)
+
+
 def _plain(text: str) -> str:
     """Escape a text that quotes markup: RSS cannot say that it is text, and readers guess."""
-    return escape(text, quote=False) if MARKUP.search(text) else text
+    return escape(text, quote=False) if MARKUP.search(text) or _RUNS.search(text) else text
 
 
 def _item_element(site: SiteView, view: EntryView) -> Element:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from feeds.model import Caption, Evidence, Link
 from feeds.render.dates import utc
 from feeds.render.languages import known_language
+from feeds.render.safe_html import safe_html
 from feeds.render.view import (
     EntryView,
     FeedView,
@@ -34,7 +35,8 @@ Value = TypeVar("Value")
 # what an entry's link may be besides the alternate one
 _RELATIONS = frozenset({"via", "related", "enclosure", "replies"})
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
-END_TAG = re.compile(r"</\w+>")
+# what a careless reader would take for a tag
+TAG = re.compile(r"<[A-Za-z/!?]")
 # what makes a reader take a text for HTML: feedparser does in RSS, the W3C validator everywhere
 MARKUP = re.compile(r"</\w+>|&#?\w+;")
 _EMAIL = re.compile(
@@ -54,6 +56,11 @@ def tidy_text(text: str) -> str:
     return legal_xml(text.replace("\x85", " ").replace("\ufffd", "?"))
 
 
+def tidy_content(markup: str) -> str:
+    """Give sanitised HTML as it may be published; other HTML loses what may not."""
+    return safe_html(tidy_text(markup).strip())
+
+
 def tidy_line(text: str | None) -> str:
     """Give a text as one clean line; empty for None."""
     return one_line(tidy_text(text)) if text else ""
@@ -62,7 +69,7 @@ def tidy_line(text: str | None) -> str:
 def tidy_name(text: str | None) -> str:
     """Give a label as one clean line in which nobody, however careless, can see a tag."""
     line = tidy_line(text)
-    return line.translate(str.maketrans("<>", "‹›")) if END_TAG.search(line) else line
+    return line.translate(str.maketrans("<>", "‹›")) if TAG.search(line) else line
 
 
 def tidy_person(text: str) -> str:
@@ -124,7 +131,7 @@ def tidy_entry(entry: EntryView) -> EntryView:
     if not _IDENTIFIER.fullmatch(entry.id):
         raise ValueError("its id is no URI")
     summary = tidy_line(entry.summary)
-    content = tidy_text(entry.content).strip()
+    content = tidy_content(entry.content)
     return replace(
         entry,
         title=_title(entry, summary, content),
