@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from os import environ
 from pathlib import Path
 
+from feeds import samples
 from feeds.adding import Tried, find_feed
 from feeds.config.load import (
     LoadedConfig,
@@ -174,6 +175,7 @@ async def open_outside(installation: Installation) -> AsyncIterator[Outside]:
             parse=children.parse,
             now=utc_now,
             draw=draw,
+            keep=partial(samples.keep_sample, samples_folder(folder)),
         )
 
 
@@ -188,6 +190,11 @@ async def _open_tools(config: Config) -> AsyncIterator[tuple[HttpRetriever, Pars
     finally:
         await retriever.close()
         await children.close()
+
+
+def samples_folder(folder: Path) -> Path:
+    """Give the folder of what could not be parsed; `folder` is that of config.toml."""
+    return folder / samples.FOLDER
 
 
 def publish_stale(installation: Installation) -> tuple[str, ...]:

@@ -70,9 +70,13 @@ def topic_plain(row: TopicRow) -> dict[str, object]:
 
 
 def source_plain(
-    settings: SourceSettings, source: Source | None, held_until: datetime | None, entries: int
+    settings: SourceSettings,
+    source: Source | None,
+    held_until: datetime | None,
+    entries: int,
+    sample: str | None = None,
 ) -> dict[str, object]:
-    """Give a source as `sources --json` prints it."""
+    """Give a source as `sources --json` prints it; `sample` is the file of what failed."""
     known = source or Source(key=settings.key, url=settings.url)
     error = known.error_kind and {"kind": known.error_kind, "message": known.error_message}
     return {
@@ -93,6 +97,7 @@ def source_plain(
         "warnings": list(known.warnings),
         "asked_url": known.asked_url and redacted(known.asked_url),
         "notes": list(source_notes(known)),
+        "sample": sample,
     }
 
 

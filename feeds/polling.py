@@ -25,6 +25,7 @@ from feeds.presence import (
 from feeds.reading import HeldBack, Parse, Reading, read_source
 from feeds.reports import SourceReport
 from feeds.retrieve.politeness import HostGate
+from feeds.samples import changes_samples
 from feeds.timing import hold_for, is_held
 from feeds.writer import Writer
 from store import sources
@@ -49,6 +50,8 @@ class Outside:
     now: Callable[[], datetime]
     # a draw from -0.1 to 0.1
     draw: Callable[[], float]
+    # keeps the beginning of what could not be parsed; blocks
+    keep: Callable[[Reading, datetime], None] = lambda reading, now: None
 
 
 class Poller:
@@ -190,6 +193,8 @@ class Poller:
             return SourceReport(key=reading.source.key, outcome="held")
         finally:
             _log_failure(reading)
+            if changes_samples(reading):
+                await asyncio.to_thread(self._outside.keep, reading, circumstances.now)
 
 
 def _log_failure(reading: Reading) -> None:

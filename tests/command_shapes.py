@@ -100,6 +100,7 @@ SOURCE: Shape = {
     "warnings": list,
     "asked_url": OPTIONAL,
     "notes": list,
+    "sample": OPTIONAL,
 }
 TOPIC: Shape = {"topic": TEXT, "title": TEXT, "entries": int, "newest": OPTIONAL}
 PAIRS: Shape = {"precision": NUMBER, "recall": NUMBER, "harmful": NUMBER, "rows": list}

@@ -66,7 +66,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("feeds.moves",),
     ("feeds.ruling", "feeds.comparison", "feeds.reclassify"),
     ("feeds.editing",),
-    ("feeds.afterwards",),
+    ("feeds.afterwards", "feeds.samples"),
     ("feeds.publish", "feeds.pipeline", "feeds.adding"),
     ("feeds.polling",),
     ("feeds.app",),

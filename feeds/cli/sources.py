@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from feeds.afterwards import host_of
-from feeds.app import try_source, utc_now
+from feeds.app import samples_folder, try_source, utc_now
 from feeds.cli.context import context_of
-from feeds.cli.output import short, tell, tell_json, tell_table
+from feeds.cli.output import say, short, tell, tell_json, tell_table
 from feeds.config.edit import NewSource, append_source
 from feeds.config.schema import SourceSettings
 from feeds.listing import source_notes, source_plain, source_state
 from feeds.rhythm import usual_rhythm
+from feeds.samples import find_sample
 from feeds.urls import redacted
 from store import entries
 from store import sources as stored
@@ -31,12 +32,17 @@ def sources(
         counts = entries.count_by_source(reading)
         holds = stored.held(reading)
     now = utc_now()
+    folder = samples_folder(installation.loaded.folder)
     table = []
     for settings in configured:
         source, count = known[settings.key], counts.get(settings.key, 0)
         held = _held(settings, source, holds, now)
+        found = find_sample(folder, settings.key) if source.failures else None
+        sample = None if found is None else str(found)
         if as_json:
-            tell_json(source_plain(settings, source, held, count))
+            tell_json(source_plain(settings, source, held, count, sample))
+        elif sample and context_of(context).verbose:
+            say(f"{settings.key}: what failed begins in {sample}")
         table.append(_row(settings, source, held, count))
     if not as_json:
         tell_table(
