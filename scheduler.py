@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from watchfiles import awatch
 
 from feeds.app import Installation, adopt, open_outside, open_workshop
-from feeds.config.load import load_config
+from feeds.config.load import load_config, refuse_emptied, stamp_of
 from feeds.errors import ConfigurationError
 from feeds.reclassify import older_than
 from feeds.rounds import poll_folders
@@ -37,6 +37,9 @@ TICK = 1
 FRESHEN = 2
 # seconds between two batches of entries to which changed rules are applied
 RECLASSIFY = 1
+# seconds for which a changed config.toml has to stay as it is, and how often that is waited for
+STILL = 0.1
+SAVING = 30
 # seconds between two clean-ups
 FORGET = 6 * 3600
 # seconds between two looks at the system's clock, and a jump of it that matters
@@ -193,9 +196,12 @@ class Daemon:
                 log.error("config.toml is not taken over:\n%s", wrong)
 
     async def _take_over(self) -> None:
-        loaded = load_config(self._installation.loaded.path)
-        if loaded.digest == self._installation.loaded.digest:
+        standing = self._installation.loaded
+        await _until_saved(standing.path)
+        loaded = load_config(standing.path)
+        if loaded.digest == standing.digest:
             return
+        refuse_emptied(standing, loaded)
         changed = adopt(loaded, self._installation.store)
         _warn_of_restart(self._installation, changed)
         await self._replace(changed)
@@ -241,6 +247,17 @@ class Daemon:
         with self._installation.store.write() as connection:
             sources.release_all(connection)
         log.info("stopped")
+
+
+async def _until_saved(path: Path) -> None:
+    """Wait until a file stays as it is for a moment, as it does once an editor has written it."""
+    seen = stamp_of(path)
+    for _ in range(SAVING):
+        await asyncio.sleep(STILL)
+        now = stamp_of(path)
+        if now is not None and now == seen:
+            return
+        seen = now
 
 
 def _clock() -> AsyncIOScheduler:

@@ -9,6 +9,9 @@ from store import engine
 from store.errors import StoreTooNew
 from store.schema import REVISION
 
+# the library reads its settings with "%" as a sign of its own
+_SCRIPTS = str(Path(__file__).parent / "migrations")
+
 
 def current(connection: Connection) -> str | None:
     """Name the revision that a store is at; None for an empty one."""
@@ -56,6 +59,6 @@ def _alembic(connection: Connection | None = None) -> Any:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", _SCRIPTS.replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

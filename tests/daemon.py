@@ -17,6 +17,7 @@ import logging
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -60,12 +61,12 @@ def eventually(what: str, question: Callable[[], Answer]) -> Answer:
 
 
 @contextmanager
-def loopback() -> Iterator[Loopback]:
+def loopback(tls: ssl.SSLContext | None = None) -> Iterator[Loopback]:
     """Run a loopback server on a thread, so that a test may wait for other processes."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    server = Loopback()
+    server = Loopback(tls=tls)
     asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(PATIENCE)
     try:
         yield server

@@ -24,7 +24,7 @@ from feeds.cli import (
     topics,
 )
 from feeds.cli.context import Context
-from feeds.cli.output import say, spell_foreign_letters
+from feeds.cli.output import open_closed_outputs, say, spell_foreign_letters
 from feeds.errors import DiemtinError
 from feeds.logs import tell_traceback
 from store.errors import StoreLocked, StoreTrouble
@@ -105,6 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # what was imported stays: looking through it for garbage, and once more at the end, is a
     # fifth of a command's time
     gc.freeze()
+    open_closed_outputs()
     spell_foreign_letters()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:

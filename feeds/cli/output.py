@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,21 @@ from rich.table import Table
 from rich.text import Text
 
 from feeds.logs import printable
+
+
+def open_closed_outputs() -> None:
+    """Give outputs that were closed before we started (`>&-`) a place to write to: nowhere.
+
+    Else a file that is opened next, such as the store, would take their number.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def spell_foreign_letters() -> None:

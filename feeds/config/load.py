@@ -151,6 +151,28 @@ def read_file(path: Path) -> bytes:
     return body
 
 
+def stamp_of(path: Path) -> tuple[int, int, int] | None:
+    """Tell one state of a file from another without reading it; None where it is empty or gone."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return (state.st_mtime_ns, state.st_size, state.st_ino) if state.st_size else None
+
+
+def refuse_emptied(before: LoadedConfig, after: LoadedConfig) -> None:
+    """Raise ConfigurationError for a file that lost all its sources while the program runs.
+
+    That is how a file looks that an editor has not written to its end, or a disk had no room for.
+    """
+    if before.config.sources and not after.config.sources:
+        message = (
+            f"names no source any more, and named {len(before.config.sources)} before; "
+            "if that is meant, start again"
+        )
+        raise _unusable(after.path, message)
+
+
 def decode(body: bytes, path: str) -> str:
     """Read the bytes of a configuration file as text, without a byte order mark.
 
@@ -197,4 +219,6 @@ def store_url(config: Config, folder: Path, environ: Mapping[str, str] = os.envi
     name, mark, options = url.removeprefix(_SQLITE).partition("?")
     if not url.startswith(_SQLITE) or name == ":memory:":
         return url
-    return f"{_SQLITE}{folder.absolute() / name}{mark}{options}"
+    # a folder's name may hold what means something else in a URL; the name in the URL is its own
+    place = str(folder.absolute()).replace("%", "%25").replace("?", "%3F")
+    return f"{_SQLITE}{Path(place, name)}{mark}{options}"
