@@ -52,7 +52,9 @@ def safe_url(url: str | None, base: str | None = None) -> str | None:
         return None
     if not allowed or len(joined) > LONGEST:
         return None
-    return _quoted(joined)
+    quoted = _quoted(joined)
+    # quoting makes three characters of a byte
+    return quoted if quoted and len(quoted) <= LONGEST else None
 
 
 def _quoted(url: str) -> str | None:
