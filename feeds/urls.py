@@ -60,7 +60,7 @@ def safe_url(url: str | None, base: str | None = None) -> str | None:
 def _quoted(url: str) -> str | None:
     parts = urlsplit(_STRAY_PERCENT.sub("%25", url))
     try:
-        netloc = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+        netloc = parts.netloc if parts.netloc.isascii() else _ascii_netloc(parts.netloc)
     except UnicodeError:
         return None
     if re.search(r"[^A-Za-z0-9.\-:\[\]_~%]", netloc):
@@ -74,6 +74,12 @@ def _quoted(url: str) -> str | None:
             quote(parts.fragment, safe=_SAFE.replace("#", "").replace("[]", "")),
         )
     )
+
+
+def _ascii_netloc(netloc: str) -> str:
+    """Spell a host in ASCII (RFC 3490); its port is no part of its last label."""
+    host, colon, port = netloc.partition(":")
+    return host.encode("idna").decode() + colon + port
 
 
 # an entry's address is looked at for its identity, its digest and its duplicates in turn

@@ -144,8 +144,10 @@ def check_config(body: bytes) -> None:
     """A configuration is valid, or refused with problems."""
     try:
         check_text(decode(body, "config.toml"), "config.toml", Path("/srv/diemtin"), {})
+        return
     except ConfigurationError as refused:
-        assert refused.problems
+        problems = refused.problems
+    assert problems
 
 
 TARGETS: dict[str, tuple[Target, list[bytes]]] = {

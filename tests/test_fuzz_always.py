@@ -12,7 +12,14 @@ from tests.fuzz import TARGETS, damaged
 FOUND: list[tuple[str, bytes]] = [
     # within the longest address before it was quoted, and beyond it after
     ("addresses", b"https://x.example/" + "ệ".encode() * 1000),
+    # the port was spelled as a part of the last label
+    ("addresses", "//bücher:80/".encode()),
+    ("addresses", "//bücher:/x".encode()),
 ]
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -35,6 +35,7 @@ SAFE = [
     pytest.param("https://a.example/100%", "https://a.example/100%25", id="a stray percent sign"),
     pytest.param('https://a.example/a|b"c<d>', "https://a.example/a%7Cb%22c%3Cd%3E", id="signs"),
     pytest.param("https://bücher.example/", "https://xn--bcher-kva.example/", id="a host"),
+    pytest.param("https://bücher:81/", "https://xn--bcher-kva:81/", id="a host and a port"),
     pytest.param("https://a.example:8443/x", "https://a.example:8443/x", id="a port"),
     pytest.param("https://[2001:db8::1]/x", "https://[2001:db8::1]/x", id="an IPv6 address"),
     pytest.param("https://a.example/?a=1&a=2;b#c?d", "https://a.example/?a=1&a=2;b#c?d", id="all"),
