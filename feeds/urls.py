@@ -77,7 +77,12 @@ def _quoted(url: str) -> str | None:
 
 
 def _ascii_netloc(netloc: str) -> str:
-    """Spell a host in ASCII (RFC 3490); its port is no part of its last label."""
+    """Spell a host in ASCII (RFC 3490); its port is no part of its last label.
+
+    Raises UnicodeError.
+    """
+    if "[" in netloc:
+        raise UnicodeError("an IPv6 address has no foreign letters")
     host, colon, port = netloc.partition(":")
     return host.encode("idna").decode() + colon + port
 

@@ -15,6 +15,8 @@ FOUND: list[tuple[str, bytes]] = [
     # the port was spelled as a part of the last label
     ("addresses", "//bücher:80/".encode()),
     ("addresses", "//bücher:/x".encode()),
+    # a bracket within a host that was spelled in ASCII
+    ("addresses", "//büch[2001:db8::1]:80/x".encode()),
 ]
 
 
