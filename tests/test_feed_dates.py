@@ -69,6 +69,11 @@ def test_to_the_second(text: str, moment: str) -> None:
         pytest.param("12.06.2024 10:30", id="dots"),
         pytest.param("10:30 | 12/06/2024", id="clock first"),
         pytest.param("10h30 ngày 12/06/2024", id="giờ"),
+        pytest.param("10 giờ 30 ngày 12/6/2024", id="giờ in words"),
+        pytest.param("10h30 sáng 12/6/2024", id="in the morning"),
+        pytest.param("T4, 12/06/2024 10:30", id="short weekday"),
+        pytest.param("12/06/24 10:30", id="year of two digits"),
+        pytest.param("12-Jun-2024 10:30 ICT", id="name and zone"),
         pytest.param("10:30, ngày 12 tháng 6 năm 2024", id="in words"),
         pytest.param("12 Tháng Sáu, 2024 10:30", id="month in words"),
         pytest.param("June 12, 2024 10:30 AM", id="english"),
@@ -98,6 +103,25 @@ def test_to_the_day(text: str) -> None:
     assert found.precision == "day"
 
 
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        pytest.param("8h30 sáng 12/6/2024", 8, id="morning"),
+        pytest.param("11h30 trưa 12/6/2024", 11, id="before noon"),
+        pytest.param("12h30 trưa 12/6/2024", 12, id="noon"),
+        pytest.param("1h30 trưa 12/6/2024", 13, id="after noon"),
+        pytest.param("2 giờ 30 chiều 12/6/2024", 14, id="afternoon"),
+        pytest.param("14h30 chiều 12/6/2024", 14, id="afternoon of 24 hours"),
+        pytest.param("8:30 tối 12/6/2024", 20, id="evening"),
+    ],
+)
+def test_time_of_day_in_vietnamese(text: str, hour: int) -> None:
+    """Hours of twelve are told apart by the time of day that stands behind them."""
+    found = read_date(text)
+    assert found is not None
+    assert found.moment == datetime(2024, 6, 12, hour, 30, tzinfo=UTC)
+
+
 def test_without_any_zone() -> None:
     """Where neither date nor source names a zone, it is UTC."""
     found = read_date("2024-06-12 10:30")
@@ -118,7 +142,9 @@ def test_summer_time() -> None:
     "text",
     [None, "", "  ", "yesterday", "hôm qua", "2024", "2024-06", "31/02/2024", "0000-00-00",
      "0000-00-00T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", "-1", "0", "99999999999999",
-     "9999-12-31T23:59:59-12:00", "Wed, 12 Foo 2024 10:30:00 GMT", "1/2", "10:30:00",
+     "9999-12-31T23:59:59-12:00", "Mon, 31 Feb 2026 10:00:00 GMT", "2026-13-45T99:99:99Z",
+     "Tue, 03 Nov 0026 08:30:00 GMT", "Mon, 01 Jan 1900 00:00 GMT", "NaN", "9" * 400,
+     "Wed, 12 Foo 2024 10:30:00 GMT", "1/2", "10:30:00",
      "2201-01-01", "1989-12-31T23:59:59Z", "x" * 10_000],
 )  # fmt: skip
 def test_no_date(text: str | None) -> None:

@@ -56,10 +56,10 @@ _VIETNAMESE_DATE = re.compile(
 )
 _EPOCH = re.compile(r"^(\d{9,10}|\d{13})(?:\.\d{1,9})?$")
 _CLOCK = re.compile(
-    r"(?<![\d+-])(?P<hour>\d{1,2})(?:[:h]|(?<=\d\d)\.(?=\d\d\.\d\d))(?P<minute>\d\d)"
+    r"(?<![\d+-])(?P<hour>\d{1,2})(?:[:h]|\s?giờ\s?|(?<=\d\d)\.(?=\d\d\.\d\d))(?P<minute>\d\d)"
     r"(?:[:.](?P<second>\d\d)(?:[.,]\d{1,9})?)?(?!\d)"
 )
-_MERIDIEM = re.compile(r"(?<![^\W_])(a\.?m\.?|p\.?m\.?|sa|ch)(?![^\W_])")
+_MERIDIEM = re.compile(r"(?<![^\W_])(a\.?m\.?|p\.?m\.?|sa|ch|sáng|trưa|chiều|tối)(?![^\W_])")
 _OFFSET = re.compile(r"(?P<sign>[+\u2212-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?!\d)")
 _WORD = re.compile(r"(?<![^\W_])[a-z]{1,4}(?![^\W_])")
 
@@ -192,12 +192,14 @@ def _midnight(day: _Day, *, american: bool) -> datetime:
 def _time(clock: re.Match[str] | None, half: str) -> tuple[int, int, int]:
     """Give hour, minute and second; noon where there is no clock, a leap second as the 59th.
 
-    `half` begins with "p" or "c" (chiều) after noon, with "a" or "s" (sáng) before it.
+    `half` begins with "p", "c" (chiều) or "tố" (tối) after noon, with "a" or "s" (sáng) before
+    it; around it (trưa) the small hours are those after it.
     """
     if clock is None:
         return 12, 0, 0
     hour = int(clock["hour"])
-    if half.startswith(("p", "c")) and hour < 12:
+    later = 12 if half.startswith(("p", "c", "tố")) else 10 if half.startswith("tr") else 0
+    if hour < later:
         hour += 12
     elif half.startswith(("a", "s")) and hour == 12:
         hour = 0
