@@ -47,8 +47,9 @@ def write_reading(
         report = _write_document(connection, origin, document, reading, circumstances, report)
     changed = bool(report.stored or report.updated)
     window = window_of(reading, report.new + report.updated + report.unchanged, report.new)
+    told = replace(reading, warnings=report.warnings)
+    values = source_values(told, circumstances, changed=changed, window=window)
     report = replace(report, warnings=(*gap_warnings(window), *report.warnings))
-    values = source_values(reading, circumstances, changed=changed, window=window)
     if not sources.finish(connection, reading.source.key, reading.source.claim, values):
         raise ClaimLost(reading.source.key)
     _hold_host(connection, reading, circumstances)
@@ -68,6 +69,7 @@ def _write_document(
         origin=origin,
         now=circumstances.now,
         authority=circumstances.authority,
+        since=reading.source.last_success,
     )
     found = items(document, poll)
     known = _known(connection, found, poll)
@@ -81,6 +83,7 @@ def _write_document(
         updated=report.updated + edited,
         unchanged=report.unchanged + changes.unchanged + len(changes.new) - len(stored),
         duplicates=report.duplicates + changes.repeats,
+        warnings=(*report.warnings, *changes.warnings),
     )
 
 

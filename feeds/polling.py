@@ -185,8 +185,9 @@ class Poller:
             report = await self._writer.write(
                 lambda connection: write_reading(connection, reading, circumstances)
             )
-            for warning in report.warnings[: len(report.warnings) - len(reading.warnings)]:
-                log.warning("source=%s: %s", report.key, warning)
+            for warning in report.warnings:
+                if warning not in reading.warnings:
+                    log.warning("source=%s: %s", report.key, warning)
             return report
         except ClaimLost:
             log.warning("claim lost source=%s: another process polled it", reading.source.key)

@@ -7,10 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.hostile.row import (
-    FLOOD,
-    GAP,
-    OWN,
-    REUSED,
     ROUNDS,
     Row,
     always,
@@ -130,7 +126,7 @@ _FLAPPING = (
          _changed("corrected", lambda v, n, one: one if n else replace(
              one, title=f"{one.title}{'.' * v}x")), updated=ROUNDS - 1),
     _row("reused", "Has one item, and always under one id, with other news each time.",
-         lambda v: rss([news(f"reused-{v}", id="latest")]), ROUNDS, not_yet=REUSED),
+         lambda v: rss([news(f"reused-{v}", id="latest")]), ROUNDS),
     _row("reused-all", "Rewrites its one item whole, under one id and link, each time.",
          lambda v: rss([news(f"reused-all-{v}", id="latest", link="https://tin.example/")]), 1,
          updated=ROUNDS - 1),
@@ -140,16 +136,16 @@ _WINDOWS = (
     _row("window", "Shows its newest ten items, five of them new each time.",
          lambda v: feed("window", 10, 1 + 5 * v), 10 + 5 * (ROUNDS - 1)),
     _row("gap", "Shows its newest ten items, all of them new each time.",
-         lambda v: feed("gap", 10, 1 + 10 * v), 10 * ROUNDS, warned="gap", not_yet=GAP),
+         lambda v: feed("gap", 10, 1 + 10 * v), 10 * ROUNDS, warned="gap"),
     _row("shrink", "Shows less and less.", lambda v: feed("shrink", 12 - 2 * v, 1), 10),
     _row("emptied", "Has no items from the third time on.",
          lambda v: feed("emptied", 5) if v < 3 else channel("")),
     _row("emptied-then-ok", "Has no items for a while.",
          lambda v: channel("") if 2 < v < 5 else feed("emptied-then-ok", 5), updated=0),
     _row("archive", "Has five items, and 100 more all at once.",
-         lambda v: feed("archive", 5 if v < 3 else 105), 105, shown=25, not_yet=FLOOD),
+         lambda v: feed("archive", 5 if v < 3 else 105), 105, shown=25),
     _row("flood", "Has 30 new items each time.", lambda v: feed("flood", 30, 1 + 30 * v),
-         30 * ROUNDS, warned="flood|gap|at once", not_yet=FLOOD),
+         30 * ROUNDS, warned="flood|gap|at once"),
 )  # fmt: skip
 
 
@@ -221,10 +217,9 @@ _OTHERS = (
          lambda v: rss([news(f"copied-{n}", id=f"urn:tin:control-0-{n}") for n in range(5)]),
          titles=titles("copied", 5, 0)),
     Row(key="our-feed", does="Gives back the feed that we publish, so that we read ourselves.",
-        answer=_ours, server="identity", entries=0,
-        not_yet=OWN),
+        answer=_ours, server="identity", entries=0),
     Row(key="our-tags", does="Has ids of our own authority.", answer=always(_tagged),
-        server="identity", entries=0, not_yet=OWN),
+        server="identity", entries=0),
 )  # fmt: skip
 
 ROWS = (*_IDS, *_FLAPPING, *_WINDOWS, *_DATES, *_OTHERS)

@@ -17,12 +17,6 @@ TRAP = "/trap/"
 # what may stand nowhere outside config.toml
 SECRET = "hunter2"
 RSS = {"Content-Type": "application/rss+xml"}
-# why a row fails today, where several rows fail for one reason
-FLOOD = "there is no flood guard yet: all that is new is shown at once"
-GAP = "a gap between two windows is not noticed yet"
-OWN = "entries with our own tag: ids are taken like any others"
-REUSED = "other news under a known id is taken for an edit, whatever its link and words"
-TTL = "a feed's own wish is forgotten as soon as an answer brings nothing new"
 
 Headers = Mapping[str, str]
 Make = Callable[[int], bytes | str]
