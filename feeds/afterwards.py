@@ -115,7 +115,9 @@ def _failed(reading: Reading, error: PollError, circumstances: Circumstances) ->
 
 
 def _moved_to(reading: Reading) -> str | None:
-    return reading.answer.moved_to if reading.answer else None
+    """Give where a source says that it moved; what has a secret in it is followed, but not kept."""
+    moved = reading.answer.moved_to if reading.answer else None
+    return moved if moved and without_secrets(moved) == moved else None
 
 
 def _validators(reading: Reading) -> dict[str, object]:

@@ -74,6 +74,14 @@ def test_wishes_survive_an_answer_without_news(answer: object) -> None:
     assert "ttl" not in written(answer, replace(KNOWN, ttl=7200))
 
 
+def test_a_move_to_a_secret_address_is_not_kept() -> None:
+    """An address with a key in it is followed each time, and stands nowhere in the store."""
+    moved = Retrieved(
+        documents=(), http_status=200, moved_to="https://moi.example/feed?key=hunter2"
+    )
+    assert "hunter2" not in repr(written(document(), whole=moved))
+
+
 def test_a_moved_source_is_believed_in_the_end() -> None:
     """Permanent redirects are counted with what they led to, and adopted after proof."""
     moved = Retrieved(documents=(), http_status=200, moved_to="https://moi.example/feed")
