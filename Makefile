@@ -4,11 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 # the newest Python that is known to work, or whatever python3 is
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-# one more than there are processors: many tests wait for servers and processes of their own
-JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+JOBS ?= auto
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run refresh test lint types layers suite format wheel clean
+.PHONY: run refresh test lint types layers suite hostile format wheel clean
 
 ## Run the daemon with config.toml: http://127.0.0.1:8000/
 run: $(VENV)/.installed
@@ -33,6 +32,10 @@ layers: $(VENV)/.developed
 
 suite: $(VENV)/.developed
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
+
+## A hostile server, with nothing else running; all of it: .venv/bin/python -m tests.hostile
+hostile: $(VENV)/.developed
+	DIEMTIN_HOSTILE=short $(BIN)/python -m pytest tests/test_hostile.py
 
 format: $(VENV)/.developed
 	$(BIN)/ruff check --fix .
