@@ -129,25 +129,38 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
         sightings=tuple(
             _sighting(item, entry, poll) for item, entry in alive if _elsewhere(item, known, habits)
         ),
-        learned={
-            key: entry.id
-            for item, entry in alive
-            for key in _learnable(item, shared)
-            if key not in known.keys or _passes(key, entry, matching, known)
-        }
-        | _versions(edited, poll)
-        | suspected,
+        learned=_learned(alive, shared, matching, known) | _versions(edited, poll) | suspected,
         shared=_owners(matching.shared, found, matching.known, known)
         | {item.keys.version: entry.id for item, entry in edited if _returns(item, entry, known)}
         | proven,
-        touched=tuple(
-            key
-            for key, seen in known.keys.items()
-            if poll.now - seen.seen > TOUCH_AFTER and not _is_suspicion(seen, poll)
-        ),
+        touched=_touched(known, poll),
         unchanged=len(matching.known) - sum(update.material for update in updates),
         repeats=len(document.entries) - ours - len(found),
         warnings=(*_warnings(len(fresh), len(held), ours, len(frozen)), *habits.warnings()),
+    )
+
+
+def _learned(
+    alive: Sequence[tuple[Item, Entry]],
+    shared: frozenset[int],
+    matching: Matching,
+    known: Known,
+) -> dict[int, int]:
+    """Give the keys that known entries are told by from now on."""
+    return {
+        key: entry.id
+        for item, entry in alive
+        for key in _learnable(item, shared)
+        if key not in known.keys or _passes(key, entry, matching, known)
+    }
+
+
+def _touched(known: Known, poll: Poll) -> tuple[int, ...]:
+    """Give the keys whose mark is so old that it is set anew; a suspicion is left to lapse."""
+    return tuple(
+        key
+        for key, seen in known.keys.items()
+        if poll.now - seen.seen > TOUCH_AFTER and not _is_suspicion(seen, poll)
     )
 
 

@@ -1,6 +1,6 @@
 """Every path of the hostile server against its truth table: six rounds, and the daemon after them.
 
-The short form, part of the suite, reads the rows of `tests.hostile.short`. The long form,
+The short form, `make hostile`, reads the rows of `tests.hostile.short`. The long form,
 `python -m tests.hostile`, reads all of them, each round in a process of its own; then it lets the
 daemon read all of it every few seconds with the deadlines of the shipped configuration, and
 measures it.
