@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -35,11 +36,13 @@ APPLICATION_ID = 0x4454696E
 # seconds a writer waits for another; RELIABILITY 2.3
 BUSY_TIMEOUT = 5.0
 
+# seconds between two tries where SQLite itself does not wait
+_RETRY = 0.01
+
 # an advisory lock of PostgreSQL is a number: the same four letters
 _ADVISORY = APPLICATION_ID
 
 _SQLITE_PRAGMAS = (
-    "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -106,7 +109,25 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in _SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    _keep_journal_beside(cursor)
     cursor.close()
+
+
+def _keep_journal_beside(cursor: sqlite3.Cursor) -> None:
+    """Switch a new file to write-ahead logging, once: the file remembers it.
+
+    Two processes that switch at the same moment would wait for each other, so SQLite refuses one
+    of them at once instead of waiting (sqlite3_busy_handler's documentation); it tries again here.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as refused:
+            if refused.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_RETRY)
 
 
 def _lower(value: Any) -> Any:
