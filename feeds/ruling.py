@@ -7,7 +7,7 @@ from feeds.errors import DiemtinError
 from feeds.order import arrival
 from feeds.settle import Rules, settle
 from feeds.text import legal_xml
-from store import entries, rulings
+from store import entries, pending, rulings
 from store.database import Connection
 from store.records import Entry
 
@@ -79,5 +79,5 @@ def find_named(connection: Connection, name: str) -> Entry:
 
 
 def _judge_again(connection: Connection, entry: Entry, rules: Rules, now: datetime) -> None:
-    entries.wait_again(connection, entry.id)
+    pending.wait_again(connection, entry.id)
     settle(connection, [entry.id], rules, now)

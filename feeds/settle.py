@@ -13,7 +13,17 @@ from feeds.order import canonical_order
 from feeds.placing import Hand, matches_of, topic_rows
 from feeds.placing import Rules as Rules
 from feeds.surroundings import look_around
-from store import classified, documents, engine, entries, phrases, placements, telling, topics
+from store import (
+    classified,
+    documents,
+    engine,
+    entries,
+    pending,
+    phrases,
+    placements,
+    telling,
+    topics,
+)
 from store.database import Connection, Store
 from store.records import Entry, Verdict
 
@@ -35,7 +45,7 @@ class Settled:
 def settle_all(store: Store, rules: Rules, now: datetime) -> Settled:
     """Judge and classify all that waits, in canonical order and in batches."""
     with store.read() as connection:
-        waiting = sorted(entries.pending(connection), key=canonical_order)
+        waiting = sorted(pending.waiting(connection), key=canonical_order)
     verdicts: list[Verdict] = []
     for batch in engine.batches([entry.id for entry in waiting], TOGETHER):
         with store.write() as connection:
@@ -53,7 +63,7 @@ def settle(
     around = look_around(connection, waiting, rules.config.dedupe, now)
     judged = judge_all(waiting, around, rules.config.dedupe)
     touched = _touched(connection, waiting, judged.verdicts)
-    entries.settle(connection, judged.verdicts)
+    pending.settle(connection, judged.verdicts)
     phrases.add(connection, judged.phrases)
     retold = _retell(connection, waiting, judged, now)
     current = {entry.id: entry for entry in waiting} | entries.load(connection, retold)

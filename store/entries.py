@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    bindparam,
     delete,
     func,
     insert,
@@ -21,11 +20,10 @@ from sqlalchemy import (
 )
 
 from store import engine, schema, sightings
-from store.records import Entry, EntryUpdate, NewEntry, Sighting, Verdict, Waiting
+from store.records import Entry, EntryUpdate, NewEntry, Sighting
 
 _entries = schema.entries
 _COLUMNS = tuple(_entries.c[field.name] for field in fields(Entry))
-_PLACES = tuple(_entries.c[field.name] for field in fields(Waiting))
 _INSERTED = tuple(
     field.name for field in fields(NewEntry) if field.name not in ("source_id", "keys", "held")
 )
@@ -33,8 +31,6 @@ _INSERTED = tuple(
 _PLACE = (_entries.c.source, _entries.c.origin, _entries.c.position, _entries.c.id)
 # an edited entry stays visible while it waits to be decided again
 DECIDED = or_(_entries.c.pending.is_(None), _entries.c.pending == "edited")
-# what came in a flood waits for nobody but the operator
-WAITING = and_(_entries.c.pending.is_not(None), _entries.c.pending != "held")
 KEPT = and_(DECIDED, _entries.c.duplicate_of.is_(None))
 
 
@@ -148,29 +144,6 @@ def _where_in(
     return found
 
 
-def pending(connection: Connection) -> list[Waiting]:
-    """Give the places of all entries whose duplicates and topics are not decided yet."""
-    statement = select(*_PLACES).where(WAITING)
-    return [Waiting(**row._mapping) for row in connection.execute(statement)]
-
-
-def wait_again(connection: Connection, entry: int) -> None:
-    """Let an entry be judged once more."""
-    connection.execute(update(_entries).where(_entries.c.id == entry).values(pending="edited"))
-
-
-def release(connection: Connection, source: str) -> int:
-    """Let what was held back of a source be decided and shown like news; gives how many."""
-    held = and_(_entries.c.source == source, _entries.c.pending == "held")
-    return connection.execute(update(_entries).where(held).values(pending="new")).rowcount
-
-
-def any_pending(connection: Connection) -> bool:
-    """Tell whether any entry waits to be decided."""
-    statement = select(_entries.c.id).where(WAITING).limit(1)
-    return connection.execute(statement).first() is not None
-
-
 def decided_with_keys(
     connection: Connection,
     *,
@@ -186,34 +159,6 @@ def decided_with_keys(
     by_url = _where_in(connection, _entries.c.url_key, url_keys, recent)
     by_text = _where_in(connection, _entries.c.text_key, text_keys, recent)
     return sorted({entry.id: entry for entry in by_url + by_text}.values(), key=lambda e: e.id)
-
-
-def settle(connection: Connection, verdicts: Sequence[Verdict]) -> None:
-    """Write whose duplicate each new entry is, or that it stands alone."""
-    if not verdicts:
-        return
-    statement = (
-        update(_entries)
-        .where(_entries.c.id == bindparam("the_entry"))
-        .values(
-            pending=None,
-            duplicate_of=bindparam("kept"),
-            duplicate_reason=bindparam("why"),
-            duplicate_score=bindparam("how_sure"),
-        )
-    )
-    connection.execute(
-        statement,
-        [
-            {
-                "the_entry": verdict.entry,
-                "kept": verdict.duplicate_of,
-                "why": verdict.reason,
-                "how_sure": verdict.score,
-            }
-            for verdict in verdicts
-        ],
-    )
 
 
 def newest(

@@ -137,6 +137,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flood:
+    """How many entries of a source are held back, and when the first of them was seen."""
+
+    entries: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
     """An entry to be stored, with its first sighting and the keys it is known by."""
 

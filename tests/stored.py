@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from store import entries
+from store import entries, pending
 from store.database import Store
 from store.records import Entry, NewEntry, Verdict
 
@@ -73,7 +73,7 @@ def keep(store: Store, *new: NewEntry) -> list[int]:
 
     def work(connection: Connection) -> list[int]:
         numbers = entries.add(connection, new)
-        entries.settle(connection, [Verdict(entry=number) for number in numbers])
+        pending.settle(connection, [Verdict(entry=number) for number in numbers])
         return numbers
 
     return tell(store, work)
@@ -82,7 +82,7 @@ def keep(store: Store, *new: NewEntry) -> list[int]:
 def link(store: Store, duplicate: int, kept: int) -> None:
     """Decide that an entry says what another one says."""
     verdict = Verdict(entry=duplicate, duplicate_of=kept, reason="same-text", score=1.0)
-    tell(store, lambda connection: entries.settle(connection, [verdict]))
+    tell(store, lambda connection: pending.settle(connection, [verdict]))
 
 
 def load(store: Store, number: int) -> Entry:

@@ -14,7 +14,7 @@ from feeds.corrections import Correction, When, read_when, shown
 from feeds.editing import correct, place, uncorrect, unplace
 from feeds.reclassify import reclassify
 from feeds.settle import settle_all
-from store import entries, placements, topics
+from store import entries, pending, placements, topics
 from store.database import Store
 from tests import command_shapes as shapes
 from tests.command_shapes import check
@@ -318,7 +318,7 @@ def test_decisions_in_the_store(store: Store) -> None:
     assert (topics_of(store, 1), topics_of(store, 2)) == ([], ["sea"])
     for later in (NEW, OLD):
         list(reclassify(store, rules_of(later), lambda: NOW))
-        tell(store, lambda c: entries.wait_again(c, 1))
+        tell(store, lambda c: pending.wait_again(c, 1))
         settle_all(store, rules_of(later), NOW)
         assert (topics_of(store, 1), topics_of(store, 2)) == ([], ["sea"])
     tell(store, lambda c: unplace(c, "2", "sea", "put", rules, NOW))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from stored import NOW, PLAIN, ask, keep, link, load, make_new, tell
 
-from store import entries, sightings, topics
+from store import entries, pending, sightings, topics
 from store.database import Store
 from store.records import (
     Entry,
@@ -99,7 +99,7 @@ def test_order_of_many_added_entries(store: Store) -> None:
 def test_nothing_to_add(store: Store) -> None:
     """Adding, changing and deciding nothing is no work and no error."""
     assert add(store) == []
-    tell(store, lambda c: entries.settle(c, []))
+    tell(store, lambda c: pending.settle(c, []))
     tell(store, lambda c: entries.change(c, []))
     tell(store, lambda c: sightings.add(c, []))
     learn(store, {})
@@ -164,9 +164,9 @@ def test_waiting_entries(store: Store) -> None:
     keep(store, make_new("decided"))
     (new,) = add(store, FULL)
     (edited,) = keep(store, make_new("edited"))
-    assert ask(store, entries.any_pending)
+    assert ask(store, pending.any_waiting)
     tell(store, lambda c: entries.change(c, [_edit(edited)]))
-    waiting = {entry.id: entry for entry in ask(store, entries.pending)}
+    waiting = {entry.id: entry for entry in ask(store, pending.waiting)}
     assert set(waiting) == {new, edited}
     assert waiting[new] == Waiting(
         id=new, tag=FULL.tag, source="site", origin="a/b.txt", position=7, published=NOW - DAY
@@ -184,14 +184,14 @@ def test_settled_entries(store: Store) -> None:
         Verdict(entry=first),
         Verdict(entry=second, duplicate_of=first, reason="same-text", score=0.97),
     ]
-    tell(store, lambda c: entries.settle(c, verdicts))
-    assert not ask(store, entries.any_pending)
-    assert ask(store, entries.pending) == []
+    tell(store, lambda c: pending.settle(c, verdicts))
+    assert not ask(store, pending.any_waiting)
+    assert ask(store, pending.waiting) == []
     duplicate = load(store, second)
     assert (duplicate.duplicate_of, duplicate.duplicate_reason) == (first, "same-text")
     assert duplicate.duplicate_score == 0.97
     assert ask(store, entries.count) == (1, 1)
-    tell(store, lambda c: entries.settle(c, [Verdict(entry=second)]))
+    tell(store, lambda c: pending.settle(c, [Verdict(entry=second)]))
     assert load(store, second).duplicate_of is None
     assert ask(store, entries.count) == (2, 0)
 
