@@ -6,29 +6,33 @@ Nothing here deletes: an item that is absent from a document stays as it is.
 from base64 import b32encode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import blake2b
 
 from feeds.edits import compare, content_fields, own_field, own_title_of, plausible
-from feeds.floods import hold_back
+from feeds.floods import hold_back, let_in
 from feeds.habits import Habits, habits_of, notice
 from feeds.identity import (
     Item,
     KnownKey,
     Matching,
     Standing,
-    habit_key,
     items_of,
     match,
-    version_key,
+)
+from feeds.learning import (
+    is_frozen,
+    learnable,
+    learned_keys,
+    returns,
+    shared_owners,
+    touched_keys,
+    version_keys,
 )
 from feeds.model import ParsedDocument, ParsedEntry
 from feeds.text import html_to_text
 from feeds.wording import own_text, own_title
 from store.records import Entry, EntryUpdate, NewEntry, SeenKey, Sighting
-
-# A key in use is written again when it was last written this long ago.
-TOUCH_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
     shared = matching.shared | {key for key, seen in known.keys.items() if seen.shared}
     shared |= _untold(found, habits)
     present = {entry.tag for _, entry in alive}
-    frozen = {item.position for item, entry in alive if _is_frozen(item, entry, known)}
+    frozen = {item.position for item, entry in alive if is_frozen(item, entry, known.keys)}
     hidden = {item.position for item, entry in alive if habits.hides(item, entry)}
     compared = [
         (item, entry, compare(item, entry, poll.now, frozen=item.position in frozen | hidden))
@@ -119,48 +123,34 @@ def decide(document: ParsedDocument, found: Sequence[Item], known: Known, poll: 
     edited = [(item, entry) for item, entry, update in compared if update and update.material]
     fresh = [item for item in found if item.position not in matching.known]
     held = _held(fresh, found, alive, poll)
+    freed = let_in(alive, poll.now)
     ours = sum(is_ours(entry, poll.authority) for entry in document.entries)
     return Changes(
         new=tuple(
             replace(new_entry(item, shared, poll, present), held=item.position in held)
             for item in fresh
         ),
-        updates=tuple(updates),
+        updates=(*updates, *(_freed(entry) for entry in freed)),
         sightings=tuple(
             _sighting(item, entry, poll) for item, entry in alive if _elsewhere(item, known, habits)
         ),
-        learned=_learned(alive, shared, matching, known) | _versions(edited, poll) | suspected,
-        shared=_owners(matching.shared, found, matching.known, known)
-        | {item.keys.version: entry.id for item, entry in edited if _returns(item, entry, known)}
+        learned=learned_keys(alive, shared, matching, known.keys)
+        | version_keys(edited, poll.scope)
+        | suspected,
+        shared=shared_owners(matching.shared, found, matching.known, known.keys)
+        | {
+            item.keys.version: entry.id
+            for item, entry in edited
+            if returns(item, entry, known.keys)
+        }
         | proven,
-        touched=_touched(known, poll),
+        touched=touched_keys(known.keys, poll.scope, poll.now),
         unchanged=len(matching.known) - sum(update.material for update in updates),
         repeats=len(document.entries) - ours - len(found),
-        warnings=(*_warnings(len(fresh), len(held), ours, len(frozen)), *habits.warnings()),
-    )
-
-
-def _learned(
-    alive: Sequence[tuple[Item, Entry]],
-    shared: frozenset[int],
-    matching: Matching,
-    known: Known,
-) -> dict[int, int]:
-    """Give the keys that known entries are told by from now on."""
-    return {
-        key: entry.id
-        for item, entry in alive
-        for key in _learnable(item, shared)
-        if key not in known.keys or _passes(key, entry, matching, known)
-    }
-
-
-def _touched(known: Known, poll: Poll) -> tuple[int, ...]:
-    """Give the keys whose mark is so old that it is set anew; a suspicion is left to lapse."""
-    return tuple(
-        key
-        for key, seen in known.keys.items()
-        if poll.now - seen.seen > TOUCH_AFTER and not _is_suspicion(seen, poll)
+        warnings=(
+            *_warnings(len(fresh), len(held), len(freed), ours, len(frozen)),
+            *habits.warnings(),
+        ),
     )
 
 
@@ -177,36 +167,22 @@ def _held(
     return hold_back(fresh, len(found), poll.since or newest, poll.now)
 
 
-def _warnings(fresh: int, held: int, ours: int, frozen: int) -> tuple[str, ...]:
+def _freed(entry: Entry) -> EntryUpdate:
+    """Let an entry that was held back be judged like news; readers have not seen it yet."""
+    return EntryUpdate(entry=entry.id, fields={"pending": "new"}, material=False)
+
+
+def _warnings(fresh: int, held: int, freed: int, ours: int, frozen: int) -> tuple[str, ...]:
     lines = []
     if held:
         lines.append(f"flood: {fresh} items are new at once; {held} are kept but not shown")
+    if freed:
+        lines.append(f"flood: {freed} entries that were held back still stand there: let in")
     if ours:
         lines.append(f"{ours} items are entries of our own feeds: left out")
     if frozen:
         lines.append(f"{frozen} entries change to and fro between versions: they stay as they are")
     return tuple(lines)
-
-
-def _versions(edited: Sequence[tuple[Item, Entry]], poll: Poll) -> dict[int, int]:
-    """Give the keys of what edited entries said and say now, to know it when it comes back."""
-    before = {version_key(poll.scope, entry.digest): entry.id for _, entry in edited}
-    return before | {item.keys.version: entry.id for item, entry in edited}
-
-
-def _returns(item: Item, entry: Entry, known: Known) -> bool:
-    """Tell whether an item says what its entry said before."""
-    seen = known.keys.get(item.keys.version)
-    return seen is not None and seen.entry == entry.id and item.digest != entry.digest
-
-
-def _is_frozen(item: Item, entry: Entry, known: Known) -> bool:
-    """Tell whether an item goes back to a version for the second time: once is a correction undone.
-
-    What changes to and fro with every answer so moves `updated` three times, and then no more
-    until it says something new (RELIABILITY 1.6).
-    """
-    return _returns(item, entry, known) and known.keys[item.keys.version].shared
 
 
 def recognise(found: Sequence[Item], known: Known, poll: Poll) -> Matching:
@@ -234,54 +210,6 @@ def _standing(entry: Entry) -> Standing:
         title=own_title_of(entry),
         text=str(own_field(entry, "summary")) or html_to_text(content),
         link=str(url) if url else None,
-    )
-
-
-def _passes(key: int, entry: Entry, matching: Matching, known: Known) -> bool:
-    """Tell whether an id that is used again is back on an entry that had it before."""
-    return key in matching.reused and known.keys[key].entry != entry.id
-
-
-def _learnable(item: Item, shared: frozenset[int]) -> tuple[int, ...]:
-    """Give the keys by which an item will be known again.
-
-    The key of all its words is only learned where nothing else tells the item apart, because
-    every edit makes another one.
-    """
-    keys = item.keys
-    telling = [
-        key
-        for key in (keys.id_link, keys.id, keys.link, keys.text)
-        if key is not None and key not in shared
-    ]
-    return tuple(telling) if telling else (keys.whole,)
-
-
-def _owners(
-    shared: frozenset[int],
-    found: Sequence[Item],
-    matched: Mapping[int, int],
-    known: Known,
-) -> dict[int, int]:
-    """Give for each shared key some entry that has it; -1 stands for one not stored yet."""
-    owners = {
-        key: matched.get(item.position, -1)
-        for item in found
-        for key in item.keys.telling()
-        if key in shared
-    }
-    return {
-        key: owner
-        for key, owner in owners.items()
-        if key not in known.keys or not known.keys[key].shared
-    }
-
-
-def _is_suspicion(seen: SeenKey, poll: Poll) -> bool:
-    """Tell whether a key is that of a habit not proven: when it was suspected matters."""
-    return not seen.shared and seen.key in (
-        habit_key(poll.scope, "ids"),
-        habit_key(poll.scope, "links"),
     )
 
 
@@ -332,7 +260,7 @@ def new_entry(
         updated=min(changed or poll.now, poll.now),
         ordered=min(stated or poll.now, poll.now),
         source_id=parsed.source_id,
-        keys=_learnable(item, shared),
+        keys=learnable(item, shared),
         **content_fields(parsed, item.digest),  # type: ignore[arg-type]  # the names are those of NewEntry
     )
 

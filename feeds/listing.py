@@ -7,7 +7,7 @@ from feeds.config.schema import SourceSettings
 from feeds.corrections import shown
 from feeds.proofs import is_gone
 from feeds.urls import redacted
-from store.records import Entry, Sighting, Source, TopicRow
+from store.records import Entry, Flood, Sighting, Source, TopicRow
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -75,6 +75,7 @@ def source_plain(
     held_until: datetime | None,
     entries: int,
     sample: str | None = None,
+    flood: Flood | None = None,
 ) -> dict[str, object]:
     """Give a source as `sources --json` prints it; `sample` is the file of what failed."""
     known = source or Source(key=settings.key, url=settings.url)
@@ -98,6 +99,8 @@ def source_plain(
         "asked_url": known.asked_url and redacted(known.asked_url),
         "notes": list(source_notes(known)),
         "sample": sample,
+        "held_back": flood.entries if flood else 0,
+        "held_back_since": iso(flood.since) if flood else None,
     }
 
 
@@ -130,6 +133,16 @@ def source_notes(known: Source) -> tuple[str, ...]:
             f"redirects for good to {redacted(known.moved_to)} since {_day(known.moved_since)}"
         )
     return tuple(notes)
+
+
+def flood_notes(key: str, flood: Flood | None) -> tuple[str, ...]:
+    """Say how many entries of a source are held back, why, and what to do; nothing where none."""
+    if flood is None:
+        return ()
+    return (
+        f"{flood.entries} entries held back in a flood since {_day(flood.since)}: "
+        f"`diemtin release {key}` shows them, with --drop forgets them",
+    )
 
 
 def _day(moment: datetime | None) -> str:

@@ -19,7 +19,7 @@ from feeds.shelves import ALL, SOURCE_PREFIX, feed_slugs
 from feeds.web.document import make_document
 from feeds.web.metrics import Measure, Metrics
 from feeds.web.shelf import Shelf
-from store import documents, entries, phrases, sightings, sources
+from store import documents, entries, pending, phrases, sightings, sources
 from store.database import Connection, Store
 from store.records import DocumentRow, Source
 
@@ -107,7 +107,7 @@ class Caretaker:
 
     async def freshen(self) -> None:
         """Settle what waits, publish what is stale, and serve what was published, by whomever."""
-        if await self._read(lambda c: entries.any_pending(c)):
+        if await self._read(lambda c: pending.any_waiting(c)):
             duplicates = await self.workshop.settle()
             self._reports = [report.judged(duplicates) for report in self._reports]
         if await self._read(lambda c: bool(documents.stale(c))):

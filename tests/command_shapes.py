@@ -69,7 +69,9 @@ STORY: Shape = {
     "waits_for_reclassify": bool,
     "placements": list,
     "correction": (dict, NoneType),
+    "held_back": (dict, NoneType),
 }
+HELD_BACK: Shape = {"source": TEXT, "entries": int, "since": TEXT}
 PLACEMENT: Shape = {"topic": TEXT, "verdict": TEXT, "ruled": TEXT}
 CORRECTION: Shape = {
     "ruled": TEXT,
@@ -101,6 +103,8 @@ SOURCE: Shape = {
     "asked_url": OPTIONAL,
     "notes": list,
     "sample": OPTIONAL,
+    "held_back": int,
+    "held_back_since": OPTIONAL,
 }
 TOPIC: Shape = {"topic": TEXT, "title": TEXT, "entries": int, "newest": OPTIONAL}
 PAIRS: Shape = {"precision": NUMBER, "recall": NUMBER, "harmful": NUMBER, "rows": list}

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from notebook import AUTHORITY, Notebook, document, item
 from stored import NOW
 
-from feeds.decide import TOUCH_AFTER, Known, Poll, decide, items
+from feeds.decide import Known, Poll, decide, items
 from feeds.edits import FUTURE, plausible
+from feeds.learning import TOUCH_AFTER
 from feeds.model import Caption, DateMention, Link, ParsedEntry
 from feeds.wording import digest_of
 from store.records import Entry

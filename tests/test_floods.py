@@ -12,10 +12,12 @@ from stored import NOW, PLAIN, ask, load, tell
 from feeds.floods import MOST_AT_ONCE, hold_back
 from feeds.identity import Item, items_of
 from feeds.model import ParsedEntry
-from store import entries
+from store import entries, pending, sightings
 from store.database import Store
+from store.records import Flood
 
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 SINCE = NOW - timedelta(hours=1)
 
 
@@ -44,6 +46,10 @@ FLOODS = [
     pytest.param(
         news(50, NOW - 900 * DAY) + news(40, NOW, 50), 105, SINCE, 40, id="all news, much as it is"
     ),
+    pytest.param(news(80), 80, NOW - 3 * DAY, 80, id="undated, as many as three days missed"),
+    pytest.param(news(100), 100, NOW - 3 * DAY, 80, id="undated, more than that"),
+    pytest.param(news(100), 100, NOW - 3 * DAY + SECOND, 60, id="a day that is not over"),
+    pytest.param(news(100), 100, NOW + 3 * DAY, 20, id="read in the future, by a wrong clock"),
     pytest.param(
         [replace(one, entry=replace(one.entry, published=NOW)) for one in news(90)],
         90, SINCE, 20, id="an archive dated when it was dumped",
@@ -105,6 +111,63 @@ def test_archive_that_is_dumped() -> None:
     assert [entry.pending for entry in notebook.entries.values()].count("held") == 80
 
 
+def held_in(notebook: Notebook) -> int:
+    """Count what is held back."""
+    return [entry.pending for entry in notebook.entries.values()].count("held")
+
+
+def test_window_that_stays() -> None:
+    """What is held back and states no age is let in by twenty a day while its source shows it."""
+    notebook = Notebook()
+    notebook.read(*window(0, 5))
+    left = []
+    notebook.read(*window(0, 105))
+    for _ in range(6):
+        left.append(held_in(notebook))
+        notebook.now += DAY - 2 * timedelta(hours=1)
+        # twice a day, because room is not made by asking
+        notebook.read(*window(0, 105))
+        left.append(held_in(notebook))
+        notebook.read(*window(0, 105))
+    assert left == [80, 80, 60, 60, 40, 40, 20, 20, 0, 0, 0, 0]
+
+
+def test_dump_that_is_put_right() -> None:
+    """What has left its document stays held, whatever else the document shows."""
+    notebook = Notebook()
+    notebook.read(*window(0, 5))
+    notebook.read(*window(0, 105))
+    for _ in range(5):
+        notebook.now += DAY
+        notebook.read(*window(0, 10))
+    assert held_in(notebook) == 80
+
+
+def test_archive_stays_held() -> None:
+    """What states that it is old is an archive, and waits for the operator."""
+    notebook = Notebook()
+    archive = [one.entry for one in news(100, NOW - 900 * DAY, start=5)]
+    notebook.read(*window(0, 5))
+    notebook.read(*window(0, 5), *archive)
+    notebook.now += 9 * DAY
+    notebook.read(*window(0, 5), *archive)
+    assert held_in(notebook) == 80
+
+
+def test_what_is_let_in_is_told() -> None:
+    """The operator reads how much was let in; readers see it for the first time, unchanged."""
+    notebook = Notebook()
+    notebook.read(*window(0, 5))
+    notebook.read(*window(0, 105))
+    notebook.now += DAY
+    changes = notebook.decide(*window(0, 105))
+    assert changes.warnings == ("flood: 20 entries that were held back still stand there: let in",)
+    assert [(one.fields, one.material) for one in changes.updates] == [
+        ({"pending": "new"}, False)
+    ] * 20
+    assert changes.unchanged == 105
+
+
 def test_folder_is_no_flood() -> None:
     """A page of a folder is written by its owner, as long as he likes."""
     notebook = Notebook(origin="a.txt")
@@ -117,11 +180,27 @@ def test_held_entry_in_the_store(store: Store) -> None:
     held = replace(PLAIN, tag=f"{PLAIN.tag}-held", held=True)
     shown, number = tell(store, lambda c: entries.add(c, [PLAIN, held]))
     assert load(store, number).pending == "held"
-    assert [one.id for one in ask(store, entries.pending)] == [shown]
+    assert [one.id for one in ask(store, pending.waiting)] == [shown]
     assert ask(store, lambda c: entries.newest(c, duplicates=True)) == []
     assert ask(store, entries.count_by_source) == {"site": 2}
-    assert tell(store, lambda c: entries.release(c, "site")) == 1
-    assert [one.id for one in ask(store, entries.pending)] == [shown, number]
+    assert ask(store, pending.floods) == {"site": Flood(entries=1, since=NOW)}
+    assert tell(store, lambda c: pending.release(c, "other")) == 0
+    assert tell(store, lambda c: pending.release(c, "site")) == 1
+    assert [one.id for one in ask(store, pending.waiting)] == [shown, number]
+    assert ask(store, pending.floods) == {}
+
+
+def test_held_entry_is_dropped(store: Store) -> None:
+    """What the operator drops is forgotten with its sightings; its keys stay, and nothing else."""
+    kept = replace(PLAIN, tag=f"{PLAIN.tag}-kept")
+    held = replace(PLAIN, tag=f"{PLAIN.tag}-held", held=True, keys=(7,))
+    other = replace(held, tag=f"{PLAIN.tag}-other", source="other", keys=(8,))
+    (_, number) = tell(store, lambda c: entries.add(c, [kept, held]))
+    tell(store, lambda c: entries.add(c, [other]))
+    assert tell(store, lambda c: pending.drop(c, "site")) == 1
+    assert ask(store, entries.count_by_source) == {"site": 1, "other": 1}
+    assert ask(store, lambda c: sightings.of_entries(c, [number])) == {}
+    assert list(ask(store, lambda c: sightings.known(c, {7}))) == [7]
 
 
 OURS = [

@@ -25,6 +25,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "store.rulings",
         "store.placements",
         "store.classified",
+        "store.pending",
     ),
     ("store.entries",),
     ("store.topics", "store.telling"),
@@ -54,7 +55,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "feeds.web",
     ),
     ("feeds.surroundings", "feeds.placing", "feeds.edits"),
-    ("feeds.floods", "feeds.habits"),
+    ("feeds.floods", "feeds.habits", "feeds.learning"),
     (
         "feeds.decide",
         "feeds.settle",

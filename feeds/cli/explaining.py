@@ -17,7 +17,7 @@ from feeds.placing import matches_of
 from feeds.resemblance import Neighbours
 from feeds.surroundings import look_around
 from feeds.text import legal_xml
-from store import classified, placements
+from store import classified, pending, placements
 from store import entries as stored
 from store.database import Connection
 from store.records import Entry
@@ -89,7 +89,16 @@ def story_of(reading: Connection, installation: Installation, entry: Entry) -> S
             for one in placements.of_entries(reading, [entry.id]).get(entry.id, [])
         ],
         "correction": _plain_correction(entry),
+        "held_back": _plain_flood(reading, entry),
     }
+
+
+def _plain_flood(reading: Connection, entry: Entry) -> dict[str, object] | None:
+    """Give how many entries of its source are held back with one, and since when; or None."""
+    flood = pending.floods(reading).get(entry.source) if entry.pending == "held" else None
+    if flood is None:
+        return None
+    return {"source": entry.source, "entries": flood.entries, "since": iso(flood.since)}
 
 
 def _plain_correction(entry: Entry) -> dict[str, object] | None:
@@ -132,6 +141,7 @@ def story_lines(story: Story) -> Iterator[str]:
     yield f"  id       {story['id']}  (number {story['number']})"
     yield f"  link     {story['url'] or '-'}"
     yield f"  dates    {_dates(story)}"
+    yield from _held_back(story["held_back"])
     yield from _correction(story["correction"])
     for mention in story["dates_mentioned"]:
         yield f"           names {mention['text']!r}: {mention['value']} ({mention['precision']})"
@@ -159,6 +169,16 @@ def _correction(correction: Mapping[str, Any] | None) -> Iterator[str]:
     if correction["published"] is not None:
         own = correction["own_published"] or "none"
         yield f"  editor   corrected the date, {when}; its own is {own}"
+
+
+def _held_back(flood: Mapping[str, Any] | None) -> Iterator[str]:
+    if flood is None:
+        return
+    yield (
+        f"  held     one of {flood['entries']} entries of {flood['source']} that were new at once "
+        f"(since {flood['since']}): kept, not shown"
+    )
+    yield f"           `diemtin release {flood['source']}` shows them, with --drop forgets them"
 
 
 def _sightings(story: Story) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""Commands about sources: `sources` says how each is, `add` takes a new one."""
+"""Commands about sources: `sources` says how each is, `add` takes a new one.
+
+`release` decides of what the flood guard held back.
+"""
 
 import asyncio
 from datetime import datetime
@@ -7,18 +10,20 @@ from typing import Annotated
 import typer
 
 from feeds.afterwards import host_of
-from feeds.app import samples_folder, try_source, utc_now
+from feeds.app import publish_stale, samples_folder, try_source, utc_now
 from feeds.cli.context import context_of
 from feeds.cli.output import say, short, tell, tell_json, tell_table
 from feeds.config.edit import NewSource, append_source
 from feeds.config.schema import SourceSettings
-from feeds.listing import source_notes, source_plain, source_state
+from feeds.errors import ConfigurationError, Problem
+from feeds.listing import flood_notes, source_notes, source_plain, source_state
 from feeds.rhythm import usual_rhythm
 from feeds.samples import find_sample
+from feeds.settle import settle_all
 from feeds.urls import redacted
-from store import entries
+from store import entries, pending
 from store import sources as stored
-from store.records import Source
+from store.records import Flood, Source
 
 
 def sources(
@@ -31,19 +36,20 @@ def sources(
         known = stored.load(reading, [source.key for source in configured])
         counts = entries.count_by_source(reading)
         holds = stored.held(reading)
+        floods = pending.floods(reading)
     now = utc_now()
     folder = samples_folder(installation.loaded.folder)
     table = []
     for settings in configured:
         source, count = known[settings.key], counts.get(settings.key, 0)
-        held = _held(settings, source, holds, now)
+        held, flood = _held(settings, source, holds, now), floods.get(settings.key)
         found = find_sample(folder, settings.key) if source.failures else None
         sample = None if found is None else str(found)
         if as_json:
-            tell_json(source_plain(settings, source, held, count, sample))
+            tell_json(source_plain(settings, source, held, count, sample, flood))
         elif sample and context_of(context).verbose:
             say(f"{settings.key}: what failed begins in {sample}")
-        table.append(_row(settings, source, held, count))
+        table.append(_row(settings, source, held, count, flood))
     if not as_json:
         tell_table(
             ("KEY", "STATE", "LAST SUCCESS", "NEXT POLL", "EVERY", "ENTRIES", "FAILURES", "WHY"),
@@ -59,7 +65,11 @@ def _held(
 
 
 def _row(
-    settings: SourceSettings, source: Source, held: datetime | None, count: int
+    settings: SourceSettings,
+    source: Source,
+    held: datetime | None,
+    count: int,
+    flood: Flood | None,
 ) -> tuple[object, ...]:
     return (
         settings.key,
@@ -69,14 +79,15 @@ def _row(
         _duration(source.interval),
         count,
         source.failures,
-        _why(source),
+        _why(source, flood),
     )
 
 
-def _why(source: Source) -> str:
+def _why(source: Source, flood: Flood | None) -> str:
     """Say what an operator should know, the last error or the first warning before the rest."""
     trouble = [source.error_message] if source.error_message else list(source.warnings[:1])
-    return "; ".join([*trouble, *source_notes(source), *_pace(source)])
+    notes = (*flood_notes(source.key, flood), *source_notes(source))
+    return "; ".join([*trouble, *notes, *_pace(source)])
 
 
 def _pace(source: Source) -> list[str]:
@@ -110,3 +121,25 @@ def add(
     tell(f"{added}: {found} ({tried.entries} entries now) is added to {given.path}")
     for other in tried.others:
         tell(f"  the page names another feed: {redacted(other)}")
+
+
+def release(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The source.")],
+    drop: Annotated[
+        bool, typer.Option("--drop", help="Forget them instead: they never come back as new.")
+    ] = False,
+) -> None:
+    """Show what was held back of a source because very many entries were new at once."""
+    with context_of(context).installation() as installation:
+        known = {settings.key for settings in installation.config.sources}
+        with installation.store.write() as connection:
+            # what left config.toml may have left a flood behind
+            if key not in known | pending.floods(connection).keys():
+                problem = Problem(message=f"there is no source {key!r}")
+                raise ConfigurationError(str(installation.loaded.path), (problem,))
+            decided = pending.drop if drop else pending.release
+            count = decided(connection, key)
+        settle_all(installation.store, installation.rules(), utc_now())
+        publish_stale(installation)
+    tell(f"{key}: {count} entries {'forgotten' if drop else 'released'}")
