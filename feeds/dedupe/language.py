@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from feeds.dedupe.words import Words, bare
-from feeds.languages.detect import read_language
+from feeds.languages.detect import MOST, read_language
 
 # the languages whose negations the lists know
 _KNOWN = frozenset({"vi", "en", "ru"})
@@ -32,7 +32,7 @@ def speaks_known_language(words: Words) -> bool:
     as long as no other language has more. Vietnamese without its marks is not known: `khong` could
     be anything.
     """
-    return _is_known(words.text)
+    return _is_known(words.text[:MOST])
 
 
 @lru_cache(maxsize=1024)

@@ -5,8 +5,8 @@ Every step is one pass over its input (QUALITY section 2 names the reasons and t
 
 import re
 import unicodedata
-from functools import lru_cache
 
+from feeds.dedupe.remembered import remember
 from feeds.text import nfc
 
 # Wordings around a text that belong to the outlet, not to the news. Each pattern is anchored at
@@ -245,8 +245,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(map(form, TOKEN.findall(comparable(text))))
 
 
-# news is made of few different words
-@lru_cache(maxsize=1 << 15)
+@remember(words=1 << 15)
 def form(word: str) -> str:
     """Give the comparable form of one word of a comparable text."""
     if word[0].isdigit():

@@ -7,9 +7,9 @@ an article.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 
+from feeds.dedupe.remembered import remember
 from feeds.dedupe.words import bare
 
 # words of a phrase, and phrases of which one is kept
@@ -37,7 +37,7 @@ def phrase_keys(forms: Sequence[str]) -> tuple[int, ...]:
     return tuple(sorted({_signed(key) for key in _winnow(hashes)}))
 
 
-@lru_cache(maxsize=1 << 15)
+@remember(words=1 << 15)
 def _hash(form: str) -> int:
     letters = bare(form).encode("utf-8", "replace")
     return int.from_bytes(blake2b(letters, digest_size=8).digest(), "big")

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from feeds.dedupe.normalise import TOKEN, comparable, form, is_broken_off
+from feeds.dedupe.remembered import remember
 from feeds.text import fold
 
 # What lies beyond is only compared as a whole: the table of an alignment grows with the square of
@@ -60,7 +62,8 @@ def read_words(text: str) -> Words:
 # parts of a text, and the same text without marks, need not look again
 @lru_cache(maxsize=16)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple([match.span() for match in TOKEN.finditer(text)])
+    # no more than there are forms of, so that a long text of short words is not kept in pieces
+    return tuple([match.span() for match in islice(TOKEN.finditer(text), MOST_WORDS)])
 
 
 def shown(words: Words, start: int, end: int) -> str:
@@ -128,7 +131,7 @@ def part(words: Words, start: int, end: int) -> Words:
     )
 
 
-@lru_cache(maxsize=1 << 15)
+@remember(words=1 << 15)
 def bare(word: str) -> str:
     """Give a form without marks: news is made of few different words, so each is folded once."""
     return word if word.isascii() else fold(word)

@@ -22,6 +22,7 @@ from feeds.parse.fields import (
 from feeds.parse.markup import LONGEST, has_structure, sanitise
 from feeds.parse.raw import RawFeed, RawItem, RawLink, RawText
 from feeds.text import headline, html_to_text, one_line
+from feeds.urls import LONGEST as LONGEST_URL
 from feeds.urls import safe_url
 
 # characters of a summary that is made of a full text
@@ -247,8 +248,11 @@ def _clean_text(raw: RawText | None, base: str | None) -> _CleanText:
 
 
 def _text_base(raw: RawText, base: str | None) -> str | None:
+    """Give the address that links in a text are relative to; one too long for any is none."""
+    if not raw.base or len(raw.base) > LONGEST_URL:
+        return base
     try:
-        return urljoin(base or "", raw.base) if raw.base else base
+        return urljoin(base or "", raw.base)
     except ValueError:
         return base
 
