@@ -7,6 +7,7 @@ from sqlalchemy import Connection as Connection  # the one place where others ge
 
 from store import engine, upgrade
 from store.schema import REVISION
+from store.troubles import translated
 
 
 class Store:
@@ -24,13 +25,13 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one moment of the store."""
-        with engine.translated(), self._reading.connect() as connection:
+        with translated(), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept all together at the end, or not at all."""
-        with engine.translated(), self._writing.begin() as connection:
+        with translated(), self._writing.begin() as connection:
             yield connection
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
-from store.errors import StoreBusy, StoreForeign, StoreFull, StoreLocked, StoreTrouble
+from store.errors import StoreForeign, StoreLocked
+from store.troubles import translated
 
 # "DTin" in ASCII: SQLite files of ours say so in their header (PRAGMA application_id)
 APPLICATION_ID = 0x4454696E
@@ -178,45 +178,6 @@ def batches(values: Sequence[Any], length: int = 900) -> Iterator[Sequence[Any]]
     """Cut a long list for IN (…): older SQLite takes 999 parameters a statement."""
     for start in range(0, len(values), length):
         yield values[start : start + length]
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn a database's exception into the one of ours that says what to do."""
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except DBAPIError as trouble:
-        raise _translate(trouble) from trouble
-    except sqlite3.DatabaseError as trouble:
-        raise _translate_text(str(trouble)) from trouble
-
-
-def _translate(trouble: DBAPIError) -> Exception:
-    if isinstance(trouble, DatabaseError):
-        return _translate_text(str(trouble.orig))
-    return trouble
-
-
-_TROUBLES: tuple[tuple[str, type[StoreTrouble], str], ...] = (
-    ("locked", StoreBusy, "another process is writing to the store"),
-    ("lock timeout", StoreBusy, "another process is writing to the store"),
-    ("deadlock", StoreBusy, "another process is writing to the store"),
-    ("disk is full", StoreFull, "the disk is full"),
-    ("no space", StoreFull, "the disk is full"),
-    ("disk I/O error", StoreFull, "the disk cannot be written"),
-    ("readonly", StoreFull, "the store cannot be written"),
-    ("not a database", StoreForeign, "the file is not a store of this program"),
-    ("malformed", StoreForeign, "the store is damaged"),
-)
-
-
-def _translate_text(message: str) -> StoreTrouble:
-    for words, trouble, meaning in _TROUBLES:
-        if words in message:
-            return trouble(f"{meaning} ({message.strip()})")
-    return StoreTrouble(f"the store failed: {message.strip()}")
 
 
 def check_file(url: str) -> None:

@@ -12,7 +12,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 # package. ARCHITECTURE.md draws the same list.
 ROWS: tuple[tuple[str, ...], ...] = (
     ("store.records", "store.errors"),
-    ("store.schema",),
+    ("store.schema", "store.troubles"),
     ("store.engine",),
     ("store.migrations",),
     ("store.upgrade",),
