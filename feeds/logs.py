@@ -5,28 +5,61 @@ import logging
 import re
 import sys
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from feeds.config.schema import Log
 from feeds.urls import hide_secrets
 
-# controls of terminals, line separators, and what turns the direction of writing around
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# controls of terminals, line separators, what turns the direction of writing around, and halves of
+# characters, which no output can write
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+    r"\ud800-\udfff]"
+)
 _BREAKS = re.compile(r"[\t\n]")
-# characters of one line; a traceback is longer and cut at its head
+# characters of one event; of a longer one, such as a deep traceback, the middle is left out
 _LONGEST = 8000
+_LONGEST_HEAD = 2000
+_LEFT_OUT = " […] "
+# characters of one text in it, so that an event says the rest of what it has to say
+_LONGEST_TEXT = 1000
 # before the further lines of an event that has some, so that none can pass for an event
 _INDENT = "\n    "
 
 
 def printable(text: str) -> str:
-    """Write control characters out, so that a text moves no cursor; its lines stay lines."""
-    return _CONTROLS.sub(lambda match: f"\\x{ord(match[0]):02x}", text)[-_LONGEST:]
+    """Write control characters out, so that a text moves no cursor; its lines stay lines.
+
+    A long text keeps its beginning, which says when and what, and its end.
+    """
+    return _shorten(_CONTROLS.sub(_spell, text))
+
+
+def _spell(match: re.Match[str]) -> str:
+    return f"\\x{ord(match[0]):02x}"
+
+
+def _shorten(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST_HEAD] + _LEFT_OUT + text[_LONGEST_HEAD + len(_LEFT_OUT) - _LONGEST :]
 
 
 def on_one_line(text: str) -> str:
     """Write control characters and line ends out, so that a text stays on its line."""
-    return _BREAKS.sub(lambda match: f"\\x{ord(match[0]):02x}", printable(text))
+    return _BREAKS.sub(_spell, printable(text))
+
+
+def _from_outside(value: object) -> object:
+    """Give a text as it may stand within an event: on one line, short, its secrets hidden.
+
+    They are hidden before the text is cut, as half a URL is not known for one.
+    """
+    if not isinstance(value, str):
+        return value
+    said = on_one_line(hide_secrets(value))
+    return said if len(said) <= _LONGEST_TEXT else f"{said[:_LONGEST_TEXT]}…"
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -34,8 +67,10 @@ def _message(record: logging.LogRecord) -> str:
 
     Our own errors may have several lines: they are exceptions, not texts.
     """
-    if isinstance(record.args, tuple):
-        record.args = tuple(on_one_line(it) if isinstance(it, str) else it for it in record.args)
+    if isinstance(record.args, Mapping):
+        record.args = {name: _from_outside(value) for name, value in record.args.items()}
+    elif record.args:
+        record.args = tuple(map(_from_outside, record.args))
     return hide_secrets(record.getMessage())
 
 

@@ -26,8 +26,11 @@ HOSTILE = [
     pytest.param("\x00\x08\x7f\x0b\x0c", id="other controls"),
     pytest.param("100%s %(x)s {0} %", id="formats"),
     pytest.param("\ud800", id="half a character"),
+    pytest.param("\u061ca\u200eb\u200fc\u2066d", id="marks of direction"),
 ]
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 SECRETS = [
     "http://user:hunter2@x.example/feed",
     "https://hunter2@x.example/",
@@ -71,6 +74,64 @@ def test_hostile_text_stays_in_its_line(
     assert said.endswith("\n")
     assert not CONTROL.search(said)
     assert form == "console" or set(json.loads(said)) == {"time", "level", "logger", "message"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_by_name(written: Callable[[str], StringIO], form: str, text: str) -> None:
+    """A text that a message takes by its name is no other than one that it takes in order."""
+    lines = written(form)
+    logging.getLogger("diemtin.poll").warning(
+        "failed source=%(key)s n=%(n)d", {"key": text, "n": 3}
+    )
+    said = lines.getvalue()
+    assert (said.count("\n"), CONTROL.search(said)) == (1, None)
+    assert "n=3" in said
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_long_text(written: Callable[[str], StringIO], form: str) -> None:
+    """A text of a megabyte is cut within its event, which says when, who, and all the rest."""
+    lines = written(form)
+    logging.getLogger("diemtin.poll").warning("failed source=%s error=%s", "y" * 1_000_000, "why")
+    said = lines.getvalue()
+    assert len(said) < 2000
+    assert "WARNING" in said.upper()
+    assert "failed source=yyy" in said
+    assert (
+        "… error=why" in said if form == "console" else json.loads(said)["message"].endswith("why")
+    )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_half_a_url_holds_no_secret(written: Callable[[str], StringIO], form: str) -> None:
+    """A URL is cut after its secret is hidden, because half of it is not known for one."""
+    lines = written(form)
+    for length in (985, 995, 1005):
+        url = "y" * length + " http://user:hunter2hunter2@x.example/feed"
+        logging.getLogger("diemtin.poll").warning("asked %s", url)
+    assert "hunter2" not in lines.getvalue()
+
+
+FORGED = "12:00:00 INFO    forged "
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("offset", range(0, len(FORGED), 3))
+def test_long_exception_forges_no_event(
+    written: Callable[[str], StringIO], form: str, offset: int
+) -> None:
+    """What is left out of a long event is its middle, so that no line begins within a text."""
+    lines = written(form)
+    try:
+        raise ValueError("y" * offset + FORGED * 10_000)
+    except ValueError:
+        logging.getLogger("diemtin.poll").exception("bug source=%s", "x")
+    said = lines.getvalue()
+    assert len(said) < 20_000
+    first, *others = said.removesuffix("\n").split("\n")
+    assert "bug source=x" in first
+    assert all(line.startswith("    ") for line in others)
 
 
 @pytest.mark.parametrize("form", FORMATS)
