@@ -72,11 +72,6 @@ def fold(text: str) -> str:
     return nfc("".join(letter for letter in base if not unicodedata.combining(letter)))
 
 
-def has_markup(text: str) -> bool:
-    """Tell whether a text holds something that looks like an HTML tag or entity."""
-    return bool(_TAG.search(text)) or html.unescape(text) != text
-
-
 def html_to_text(markup: str) -> str:
     """Read HTML as one line of text: tags away, block tags as spaces, entities resolved.
 

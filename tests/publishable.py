@@ -1,9 +1,18 @@
 """What must hold of every entry that came out of any document, however hostile."""
 
+import html
+import re
 import unicodedata
 
 from feeds.model import ParsedEntry
-from feeds.text import has_markup, legal_xml
+from feeds.text import legal_xml
+
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether a text holds what a reader may take for a tag or an entity."""
+    return bool(_TAG.search(text)) or html.unescape(text) != text
 
 
 def assert_fit_to_publish(entry: ParsedEntry) -> None:

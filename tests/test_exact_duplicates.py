@@ -9,7 +9,6 @@ from feeds.dedupe.exact import (
     Found,
     Scope,
     find_exact,
-    fingerprint,
     is_boilerplate,
     key_of,
     text_key,
@@ -113,12 +112,6 @@ def test_other_address(one: str, other: str) -> None:
 def test_front_page(url: str | None) -> None:
     """A site's front page, to which many entries link, is nobody's address."""
     assert url_key(url) is None
-
-
-def test_fingerprint() -> None:
-    """An entry's fingerprint is the keys of its address and of its text."""
-    made = fingerprint(title="", text=LEAD, url="https://a.example/x")
-    assert (made.url_key, made.text_key) == (url_key("https://a.example/x"), text_key("", LEAD))
 
 
 @given(st.lists(st.text()), st.lists(st.text()))

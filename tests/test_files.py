@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.errors import Blocked, PollError, Unreachable, Unreadable
-from feeds.retrieve.files import folder_path, read_folder
+from feeds.errors import PollError, Unreachable, Unreadable
+from feeds.retrieve.files import read_folder
 
 LIMIT = 1000
 
@@ -130,29 +130,3 @@ def test_name_that_is_no_text(seeds: Path) -> None:
     with open(page, "wb") as file:
         file.write(b"x")
     assert origins(seeds) == ["tin-\\xff.txt"]
-
-
-@pytest.mark.parametrize(
-    ("url", "path"),
-    [
-        ("file:seeds/", "/base/seeds"),
-        ("file:seeds", "/base/seeds"),
-        ("file:./a/../seeds", "/base/a/../seeds"),
-        ("file:/absolute/", "/absolute"),
-        ("file:///absolute/", "/absolute"),
-        ("file://localhost/absolute", "/absolute"),
-        ("file:b%C3%A1o%20ch%C3%AD/", "/base/báo chí"),
-    ],
-)
-def test_folder_path(url: str, path: str) -> None:
-    """A file URL means an absolute path, or one relative to the configuration's folder."""
-    assert folder_path(url, Path("/base")) == Path(path)
-
-
-@pytest.mark.parametrize(
-    "url", ["file:", "file://", "file://server/share", "http://a/", "seeds/", "file:a%00b"]
-)
-def test_wrong_file_url(url: str) -> None:
-    """Another machine's files, and no file at all, are refused."""
-    with pytest.raises(Blocked, match="file"):
-        folder_path(url, Path("/base"))

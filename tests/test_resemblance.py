@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from feeds.config.schema import Dedupe
+from feeds.dedupe.shingles import BUCKET_CAP
 from feeds.judge import Surroundings, judge_all
 from feeds.resemblance import Neighbours, phrases_of, text_of
 from store.records import Entry
@@ -41,9 +42,16 @@ def test_candidates() -> None:
 
 def test_a_formula_is_no_resemblance() -> None:
     """What very many entries share is a formula of the trade: nobody is found by it."""
-    many = [told(number, TEASER.title, LEAD) for number in range(10, 43)]
+    many = [told(number, TEASER.title, LEAD) for number in range(10, 11 + BUCKET_CAP)]
     assert neighbours(*many).candidates(ONE) == []
-    assert len(neighbours(*many[:8]).candidates(ONE)) == 8
+    assert [one.id for one in neighbours(*many[:-1]).candidates(ONE)] == [*range(10, 18)]
+    other = told(99, "Nhạc", OTHER)
+    found = Neighbours(
+        [(1, one.id) for one in many] + [(2, other.id)],
+        {one.id: one for one in (*many, other)},
+        {ONE.id: (1, 2)},
+    )
+    assert found.candidates(ONE) == [other]
 
 
 def test_a_made_up_title_says_nothing() -> None:

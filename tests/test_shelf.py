@@ -2,19 +2,16 @@
 
 import gzip
 import hashlib
-import os
-import socket
 import threading
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.web.document import gzip_etag, make_document
-from feeds.web.shelf import Shelf, load_folder
+from feeds.web.shelf import Shelf
 
 NOON = datetime(2026, 11, 3, 12, 0, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -94,40 +91,3 @@ def test_put_from_threads() -> None:
     for thread in threads:
         thread.join()
     assert len(shelf.paths()) == 200
-
-
-def test_load_folder(tmp_path: Path) -> None:
-    """A published folder is served again at once, each file with the time it was written."""
-    (tmp_path / "archive" / "russia").mkdir(parents=True)
-    (tmp_path / "russia.atom").write_bytes(b"<feed/>")
-    (tmp_path / "archive" / "russia" / "2026-11.atom").write_bytes(b"<feed></feed>")
-    os.utime(tmp_path / "russia.atom", (NOON.timestamp() + 0.7,) * 2)
-    shelf = Shelf()
-    assert load_folder(shelf, tmp_path) == 2
-    assert set(shelf.paths()) == {"/russia.atom", "/archive/russia/2026-11.atom"}
-    assert shelf.get("/russia.atom") == make_document("/russia.atom", b"<feed/>", NOON)
-
-
-def test_load_folder_leaves_out(tmp_path: Path) -> None:
-    """Only regular files are taken: nothing hidden, half written, linked or odd."""
-    outside = tmp_path / "secret.txt"
-    outside.write_bytes(b"secret")
-    folder = tmp_path / "public"
-    (folder / ".git").mkdir(parents=True)
-    (folder / ".git" / "config").write_bytes(b"secret")
-    (folder / ".russia.atom.77.tmp").write_bytes(b"<fe")
-    (folder / "link.txt").symlink_to(outside)
-    (folder / "linked").symlink_to(tmp_path)
-    os.mkfifo(folder / "pipe.txt")
-    with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(folder / "socket.txt"))
-    Path(os.fsdecode(bytes(folder) + b"/\xff.txt")).write_bytes(b"x")
-    (folder / "all.atom").write_bytes(b"<feed/>")
-    shelf = Shelf()
-    assert load_folder(shelf, folder) == 1
-    assert shelf.paths() == ("/all.atom",)
-
-
-def test_load_folder_that_is_missing(tmp_path: Path) -> None:
-    """Before the first publication there is nothing to serve, and nothing is wrong."""
-    assert load_folder(Shelf(), tmp_path / "public") == 0

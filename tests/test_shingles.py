@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.dedupe.shingles import BUCKET_CAP, MOST_CANDIDATES, phrase_keys, rank_candidates
+from feeds.dedupe.shingles import phrase_keys
 from feeds.dedupe.words import read_words
 
 LEAD = (
@@ -104,16 +104,3 @@ def test_phrase_keys_meet_wherever_nine_words_are_shared(
     passage = [*shared, *(f"w{place}" for place in range(9))]
     mine, theirs = phrase_keys([*before, *passage]), phrase_keys(["x", "y", *passage])
     assert set(mine) & set(theirs)
-
-
-def test_rank_candidates_by_hits() -> None:
-    """Who shares most comes first, the older first where they share as much."""
-    rows = [(1, 7), (2, 7), (3, 9), (1, 4), (3, 4), (5, 2), (1, 7)]
-    assert rank_candidates(rows) == [4, 7, 2, 9]
-
-
-def test_rank_candidates_ignores_phrases_of_many() -> None:
-    """A phrase that very many entries share is the outlet's and leads to none of them."""
-    crowd = [(1, entry) for entry in range(BUCKET_CAP + 1)]
-    assert rank_candidates([*crowd, (2, 5)]) == [5]
-    assert len(rank_candidates(crowd[:-1])) == MOST_CANDIDATES

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.text import clean, fold, has_markup, headline, html_to_text, legal_xml, nfc, one_line
+from feeds.text import clean, fold, headline, html_to_text, legal_xml, nfc, one_line
 
 ILLEGAL = [
     "\0", "\x01", "\x0b", "\x1f", "\x7f", "\x80", "\x9f", "\ud800", "\udfff", "\ufffe", "\uffff",
@@ -158,21 +158,6 @@ def test_text_of_any_html(markup: str) -> None:
     """Whatever the markup, its text is one clean line."""
     text = html_to_text(markup)
     assert text == one_line(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("<b>x</b>", True, id="tag"),
-        pytest.param("a &amp; b", True, id="entity"),
-        pytest.param("a & b < c", False, id="signs"),
-        pytest.param("Đà Nẵng", False, id="plain"),
-        pytest.param("<!doctype html>", True, id="declaration"),
-    ],
-)
-def test_markup(text: str, expected: bool) -> None:
-    """A tag or an entity makes a text markup; single signs do not."""
-    assert has_markup(text) is expected
 
 
 SHORT = "Hội nghị thượng đỉnh bế mạc sau ba ngày làm việc"

@@ -163,7 +163,7 @@ def source_address(value: str) -> str:
             'must not name a machine after file://; write "file:seeds/" or '
             '"file:///absolute/folder/"'
         )
-    if not rest.strip("/") or "\0" in rest:
+    if not rest.strip("/") or "\0" in unquote(rest):
         raise ValueError('must name a folder, such as "file:seeds/"')
     return f"file:{rest}"
 

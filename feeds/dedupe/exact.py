@@ -22,14 +22,6 @@ BOILERPLATE_TITLES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fingerprint:
-    """What two entries must share to be compared at all; 64-bit numbers, None where too little."""
-
-    url_key: int | None
-    text_key: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An entry as the rules see it. `title` is empty where the entry has none of its own."""
 
@@ -61,11 +53,6 @@ def key_of(*parts: str) -> int:
     """Hash parts to a signed 64-bit number, as databases keep them."""
     hashed = blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8)
     return int.from_bytes(hashed.digest(), "big", signed=True)
-
-
-def fingerprint(*, title: str, text: str, url: str | None) -> Fingerprint:
-    """Make an entry's keys; `title` is empty where it has none of its own, `text` is its lead."""
-    return Fingerprint(url_key=url_key(url), text_key=text_key(title, text))
 
 
 def url_key(url: str | None) -> int | None:

@@ -5,8 +5,7 @@ Two texts that share a passage of nine words share a key (winnowing: Schleimer, 
 an article.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from feeds.dedupe.remembered import remember
@@ -63,18 +62,3 @@ def _winnow(hashes: Sequence[int]) -> set[int]:
 
 def _signed(key: int) -> int:
     return key - _SIZE if key >= _SIZE >> 1 else key
-
-
-def rank_candidates(rows: Iterable[tuple[int, int]]) -> list[int]:
-    """Choose the entries worth a close look from rows of (key, entry) that share a key with one.
-
-    The most shared keys first, then the oldest entry; keys that BUCKET_CAP is too small for are
-    ignored.
-    """
-    buckets: dict[int, set[int]] = defaultdict(set)
-    for key, entry in rows:
-        buckets[key].add(entry)
-    hits = Counter(
-        entry for bucket in buckets.values() if len(bucket) <= BUCKET_CAP for entry in bucket
-    )
-    return sorted(hits, key=lambda entry: (-hits[entry], entry))[:MOST_CANDIDATES]

@@ -4,27 +4,12 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from feeds.errors import Blocked, PollError, Unreachable, Unreadable
 from feeds.model import RawDocument, Retrieved
 from feeds.retrieve.decompress import too_large
 
 _SUFFIX = ".txt"
-
-
-def folder_path(url: str, base: Path) -> Path:
-    """Give the path that a `file:` URL means; a relative one starts at `base`.
-
-    "file:seeds/", "file:/absolute/", "file:///absolute/"; raises Blocked for another machine's.
-    """
-    parts = urlsplit(url)
-    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
-        raise Blocked("a file: URL names a file of this machine: file:seeds/ or file:///absolute/")
-    path = unquote(parts.path, errors="surrogateescape")
-    if not path or "\0" in path:
-        raise Blocked("a file: URL names a file of this machine: file:seeds/ or file:///absolute/")
-    return base / path
 
 
 def read_folder(path: Path, *, limit: int) -> Retrieved:

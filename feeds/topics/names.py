@@ -32,12 +32,6 @@ def names_in(language: str) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({code: names for code, names in named.items() if names})
 
 
-@cache
-def is_known_language(language: str) -> bool:
-    """Tell whether CLDR names territories in this language."""
-    return bool(names_in(language))
-
-
 def states_in(language: str) -> Mapping[str, tuple[str, ...]]:
     """Give the names of single states and dependencies: no continents, no unions, no ice."""
     return {

@@ -1,14 +1,11 @@
-"""The published documents in memory, and filling them from a published folder (I/O)."""
+"""The published documents in memory."""
 
-import os
-import stat
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-from feeds.web.document import Document, make_document
+from feeds.web.document import Document
 
 _TICK = timedelta(seconds=1)
 
@@ -55,41 +52,3 @@ def _following(before: Document | None, after: Document) -> Document:
     if (before.etag, before.media_type) == (after.etag, after.media_type):
         return before
     return replace(after, last_modified=max(after.last_modified, before.last_modified + _TICK))
-
-
-def load_folder(shelf: Shelf, folder: Path) -> int:
-    """Put a published folder's files on the shelf, and say how many they were.
-
-    Takes regular files only: no dot files or folders, no links, no names that are not UTF-8. A
-    missing folder holds nothing; a file that cannot be read is left out, as the next publication
-    writes it again.
-    """
-    documents = [document for path in _files(folder) if (document := _read(folder, path))]
-    shelf.put(documents)
-    return len(documents)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield Path(parent, name)
-
-
-def _read(folder: Path, file: Path) -> Document | None:
-    path = "/" + file.relative_to(folder).as_posix()
-    try:
-        path.encode()
-        # a pipe would block for ever, and a link may lead anywhere
-        number = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _NONBLOCK)
-    except (OSError, UnicodeEncodeError):
-        return None
-    with os.fdopen(number, "rb") as opened:
-        status = os.fstat(number)
-        if not stat.S_ISREG(status.st_mode):
-            return None
-        return make_document(path, opened.read(), datetime.fromtimestamp(status.st_mtime, UTC))
-
-
-_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
