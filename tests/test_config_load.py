@@ -127,6 +127,7 @@ def test_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
         ("file:/var/pages/", "/var/pages"),
         ("file:///var/pages/", "/var/pages"),
         ("file:tin%20c%C5%A9", "/srv/diemtin/tin cũ"),
+        ("file:b%C3%A1o%20ch%C3%AD/", "/srv/diemtin/báo chí"),
     ],
 )
 def test_folder_of_a_source(url: str, expected: str) -> None:
