@@ -212,9 +212,7 @@ ONE_PROBLEM = [
     pytest.param(source(url="http://a:x/"), 3, "sources[a].url", "whole address", id="port"),
     pytest.param(source(url="file://seeds/"), 3, "sources[a].url", "name a machine", id="slashes"),
     pytest.param(source(url="file:"), 3, "sources[a].url", "name a folder", id="no folder"),
-    pytest.param(
-        source(url="file:a%00b"), 3, "sources[a].url", "name a folder", id="NUL"
-    ),
+    pytest.param(source(url="file:a%00b"), 3, "sources[a].url", "name a folder", id="NUL"),
     pytest.param(
         source(url="http://127.0.0.1:8000/all.atom"),
         3,
