@@ -23,7 +23,7 @@ from feeds.reclassify import older_than
 from feeds.rounds import poll_folders
 from feeds.shelves import feed_slugs
 from feeds.tend import Caretaker, ask, take_up
-from feeds.web.metrics import Metrics
+from feeds.web.metrics import Metrics, watch_lag
 from feeds.web.server import WebServer
 from feeds.web.shelf import Shelf
 from store import documents, sources
@@ -115,13 +115,15 @@ class Daemon:
         log.info("serving url=%s admin=%s", server.public_url, server.admin_url)
         for slug in feed_slugs(self._installation.config):
             log.info("subscribe to %s/%s.atom", server.public_url, slug)
-        watching = asyncio.create_task(self._watch())
-        steadying = asyncio.create_task(keep_ticking(self._scheduler))
+        beside = [
+            asyncio.create_task(endless)
+            for endless in (self._watch(), keep_ticking(self._scheduler), watch_lag(self._metrics))
+        ]
         try:
             await self._work()
         finally:
-            watching.cancel()
-            steadying.cancel()
+            for task in beside:
+                task.cancel()
             await self._end(server)
 
     async def _work(self) -> None:

@@ -247,6 +247,7 @@ def http_request(settings: SourceSettings, source: Source) -> HttpRequest:
         password=None if settings.password is None else plain_secret(settings.password),
         headers=headers,
         tls_verify=settings.tls_verify,
+        timeout=settings.timeout,
     )
 
 

@@ -26,8 +26,6 @@ from tests.hostile.table import FAMILIES, ROWS, SHORT_ROWS
 
 LONG = os.environ.get("DIEMTIN_HOSTILE") == "long"
 READ = ROWS if LONG else SHORT_ROWS
-# seconds; a path that hangs costs as much in every round
-QUICK = {"timeout": "1500ms", "connect_timeout": "1s"}
 # what the daemon must keep to (RELIABILITY 6), in seconds and MiB
 LAG = 0.1
 GROWTH = 300.0
@@ -48,15 +46,18 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Six rounds over the table, the first and the last by a process of their own, and one more."""
     folder = tmp_path_factory.mktemp("hostile")
     with hostile_net(READ, folder / "var" / "public") as net:
-        desk = open_desk(folder, net, READ, fetch=QUICK)
-        apart = range(ROUNDS) if LONG else (0, ROUNDS - 1)
-        rounds = [refresh(desk, net, READ, apart=n in apart)["sources"] for n in range(ROUNDS)]
+        desk = open_desk(folder, net, READ)
+        rounds = []
+        for number in range(ROUNDS):
+            net.begin_round()
+            apart = LONG or number in (0, ROUNDS - 1)
+            rounds.append(refresh(desk, net, apart=apart)["sources"])
         # a feed for each source, so that each is judged; costly to keep in every round
-        desk = open_desk(folder, net, READ, fetch=QUICK, publish={"per_source_feeds": True})
+        desk = open_desk(folder, net, READ, publish={"per_source_feeds": True})
         assert desk.run("publish", "--all").code == 0
         seen = look(desk, rounds)
         net.freeze()
-        again = refresh(desk, net, READ)
+        again = refresh(desk, net)
         yield Run(net=net, desk=desk, seen=seen, again=again)
 
 
@@ -144,9 +145,8 @@ def test_the_daemon_goes_on_among_all_of_it(run: Run) -> None:
     """The daemon reads all paths again and again, serves, and brings every control feed's items."""
     net, seconds = run.net, 5 if LONG else 1
     pace = {"interval": f"{seconds}s", "floor": "0s", "ceiling": f"{seconds}s"}
-    fetch = {} if LONG else QUICK
-    desk = open_desk(run.desk.folder, net, READ, schedule=pace, fetch=fetch)
-    net.is_frozen = False
+    desk = open_desk(run.desk.folder, net, READ, hurry=not LONG, schedule=pace)
+    net.flow()
     more = ROUNDS + (ROUNDS if LONG else 1)
     with desk.daemon() as daemon:
         started = time.monotonic()

@@ -221,6 +221,8 @@ class SourceSettings(Table):
     username: str | None = None
     password: Secret | None = None
     headers: dict[HeaderName, Secret] = Field(default_factory=dict)
+    # in place of that of [fetch]
+    timeout: Annotated[Duration, AfterValidator(at_most("60s", seconds))] | None = None
     tls_verify: Flag = True
     enabled: Flag = True
 

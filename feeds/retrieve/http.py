@@ -70,13 +70,14 @@ class HttpRetriever:
         self._session: aiohttp.ClientSession | None = None
 
     async def retrieve(self, request: HttpRequest) -> Retrieved | Unchanged:
-        """Ask a source; raises PollError within `fetch.timeout` seconds."""
+        """Ask a source; raises PollError within its timeout, or else that of [fetch]."""
+        timeout = request.timeout or self._fetch.timeout
         try:
-            async with asyncio.timeout(self._fetch.timeout) as deadline:
+            async with asyncio.timeout(timeout) as deadline:
                 return await self._retry(request, deadline)
         except TimeoutError as late:
             raise Unreachable(
-                f"{redacted(request.url)}: no whole answer within {self._fetch.timeout:g} seconds",
+                f"{redacted(request.url)}: no whole answer within {timeout:g} seconds",
                 kind="timeout",
             ) from late
 

@@ -37,6 +37,8 @@ class HttpRequest:
     password: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     tls_verify: bool = True
+    # seconds from the name to the last byte; None: that of [fetch]
+    timeout: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

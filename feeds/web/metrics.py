@@ -3,6 +3,7 @@
 A registry of its own: nothing that a library registers globally is published.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +16,10 @@ Outcome = Literal["ok", "unchanged", "failed", "held", "gone"]
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 _TICK_BUCKETS = (0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300)
+# 0.1 is what RELIABILITY 6 judges by
+_LAG_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5)
+# seconds between two looks at how late the event loop is
+_LOOK = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,12 @@ class Metrics:
             buckets=_TICK_BUCKETS,
             registry=self._registry,
         )
+        self._lag = Histogram(
+            "diemtin_loop_lag_seconds",
+            "How late the event loop did what was due, looked at ten times a second",
+            buckets=_LAG_BUCKETS,
+            registry=self._registry,
+        )
         # asked for once: a look-up by label costs more than the counting
         self._by_class = tuple(self._requests.labels(f"{first}xx") for first in range(1, 6))
 
@@ -76,6 +87,19 @@ class Metrics:
         """Count an answer by the class of its status, 100 to 599."""
         self._by_class[status // 100 - 1].inc()
 
+    def observe_lag(self, seconds: float) -> None:
+        """Add how late the event loop was at one look."""
+        self._lag.observe(seconds)
+
     def exposition(self) -> str:
         """Write all totals as MEDIA_TYPE says."""
         return generate_latest(self._registry).decode()
+
+
+async def watch_lag(metrics: Metrics) -> None:
+    """Measure how late the running event loop is, until cancelled."""
+    clock = asyncio.get_running_loop().time
+    while True:
+        due = clock() + _LOOK
+        await asyncio.sleep(_LOOK)
+        metrics.observe_lag(max(0.0, clock() - due))

@@ -48,6 +48,10 @@ class Net:
         self.dead_port = 0
         # what the commands said on standard error
         self.log: list[str] = []
+        # which round it is, from 1 to the number of rounds
+        self.round = 0
+        # when true, control feeds have something new at every visit, not once in a round
+        self.is_flowing = False
         # when true, control feeds have nothing new any more
         self.is_frozen = False
         # how many items a control feed had last
@@ -101,10 +105,6 @@ class Net:
         raw = [f"{host}/32:{port}" for host, port in self._raw.values()]
         return [*(s.allowed for s in self.servers.values()), *raw, f"127.0.1.1/32:{self.dead_port}"]
 
-    def hits(self, row: Row) -> int:
-        """Say how often a row's own path was asked."""
-        return self.servers[row.server].hits[f"/{row.key}"] if row.server in self.servers else 0
-
     def published(self, path: str) -> bytes:
         """Give what we publish now; empty where there is nothing yet."""
         file = self.public / path
@@ -114,26 +114,30 @@ class Net:
         return self._frozen[path]
 
     def count_items(self, key: str) -> int:
-        """Give a control feed one item more, and say how many it has."""
+        """Say how many items a control feed has: one more in each round, or at each visit."""
         self.asked[key].append(time.monotonic())
-        self.items[key] = self.items.get(key, 0) + (not self.is_frozen)
+        if self.is_flowing:
+            self.items[key] += 1
+        elif not self.is_frozen:
+            self.items[key] = self.round
         return self.items[key]
+
+    def begin_round(self) -> None:
+        """Give every path the answer of the next round."""
+        self.round += 1
+
+    def flow(self) -> None:
+        """From now on give control feeds something new whenever they are asked."""
+        self.is_frozen, self.is_flowing = False, True
 
     def freeze(self) -> None:
         """From now on give every path the answer that it gave last."""
-        self.is_frozen = True
+        self.is_frozen, self.is_flowing = True, False
 
     def longest_wait(self, since: float) -> float:
         """Give the longest time between two visits to a control feed, of those since a time."""
         recent = [[at for at in times if at >= since] for times in self.asked.values()]
         return max(after - before for times in recent for before, after in pairwise(times))
-
-    def forget_visit(self, row: Row) -> None:
-        """Take back the last visit of a row's path."""
-        if row.server in self.servers:
-            self.servers[row.server].hits[f"/{row.key}"] -= 1
-            if row.key in self.items:
-                self.items[row.key] -= not self.is_frozen
 
     def sprung(self) -> list[str]:
         """Name what was asked and should not have been."""

@@ -10,7 +10,7 @@ from aiohttp import web
 from tests.loopback import Answer, Handler
 from tests.newsroom import Item, news, rss
 
-# how often every path is asked; what changes with the visits stays as it is from the last of them
+# how often every path is asked; what changes with the rounds stays as it is from the last of them
 ROUNDS = 6
 # a request below this path of any server is a fault of ours
 TRAP = "/trap/"
@@ -78,6 +78,11 @@ class Row:
         return ("gone",) if self.error == "gone" else ("failed",)
 
     @property
+    def hangs(self) -> bool:
+        """Tell whether its deadline has to pass before it is known how it ends."""
+        return "timeout" in self.error.split("|")
+
+    @property
     def states(self) -> tuple[str, ...]:
         """Give the states that `sources` may show."""
         if self.state:
@@ -85,15 +90,19 @@ class Row:
         return ("failing",) if self.error else ("ok",)
 
 
-def visit(request: web.BaseRequest) -> int:
-    """Say how often this path was asked: 1 at first, never more than the rounds."""
-    hits: int = request.loopback.hits[request.path]  # type: ignore[attr-defined]
-    return min(hits, ROUNDS)
+def round_of(request: web.BaseRequest) -> int:
+    """Say which round it is: 1 at first, never more than ROUNDS.
+
+    Not how often the path was asked: who is asked twice in a round, as after a broken connection,
+    gives the same answer twice.
+    """
+    number: int = request.loopback.net.round  # type: ignore[attr-defined]
+    return number
 
 
 def each(make: Make, headers: Headers = RSS) -> Handler:
-    """Answer with what a function makes of the number of the visit."""
-    return lambda request: (200, headers, as_bytes(make(visit(request))))
+    """Answer with what a function makes of the number of the round."""
+    return lambda request: (200, headers, as_bytes(make(round_of(request))))
 
 
 def always(body: bytes | str | Callable[[], bytes | str], headers: Headers = RSS) -> Handler:
@@ -102,9 +111,9 @@ def always(body: bytes | str | Callable[[], bytes | str], headers: Headers = RSS
     return lambda request: (200, headers, made())
 
 
-def at_last(first: Handler, later: Handler, *, visits: int = 2) -> Handler:
-    """Answer one way on the first visits and another way from then on."""
-    return lambda request: (first if visit(request) <= visits else later)(request)
+def at_last(first: Handler, later: Handler, *, rounds: int = 2) -> Handler:
+    """Answer one way in the first rounds and another way from then on."""
+    return lambda request: (first if round_of(request) <= rounds else later)(request)
 
 
 def with_site(make: Callable[[str], bytes | str], headers: Headers = RSS) -> Handler:

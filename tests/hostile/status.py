@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from tests.hostile.row import RSS, SECRET, Row, always, at_last, feed, titles, visit
+from tests.hostile.row import RSS, SECRET, Row, always, at_last, feed, round_of, titles
 from tests.loopback import Answer, Handler
 
 _DAY = 86400.0
@@ -55,7 +55,7 @@ _CHANGING = (
     _row("feed-in-203", "Sends a feed that a proxy has changed, with 203.",
          lambda request: (203, RSS, feed("feed-in-203")), "status"),
     _row("every-other", "Answers 502 every other time.",
-         lambda request: (502, {}, b"") if visit(request) % 2 else (200, RSS, feed("every-other")),
+         lambda request: (502, {}, b"") if round_of(request) % 2 else (200, RSS, feed("every-other")),
          titles=titles("every-other")),
 )  # fmt: skip
 
@@ -121,7 +121,7 @@ def _chain(key: str, steps: int) -> dict[str, Handler]:
 
 
 def _flip(request: Any) -> Answer:
-    return 301, {"Location": f"/at/301-flip-{visit(request) % 2}"}, b""
+    return 301, {"Location": f"/at/301-flip-{round_of(request) % 2}"}, b""
 
 
 def _elsewhere(path: str) -> Callable[[Any], str]:
@@ -139,7 +139,7 @@ _FOLLOWED = (
     _row("chain-6", "Has moved six times.", _to("/at/chain-6-1", 301), "redirects",
          beside=_chain("chain-6", 6)),
     _row("chain-endless", "Has moved at every address.",
-         lambda request: (302, {"Location": "/chain-endless?" + "a" * visit(request)}, b""),
+         lambda request: (302, {"Location": "/chain-endless?" + "a" * round_of(request)}, b""),
          "redirects"),
     _row("loop-self", "Redirects to itself.", _to("/loop-self"), "redirects"),
     _row("loop-two", "Redirects there and back.", _to("/at/loop-two", 308), "redirects",

@@ -15,7 +15,7 @@ from tests.hostile.row import (
     feed,
     item,
     titles,
-    visit,
+    round_of,
 )
 from tests.loopback import Answer, Handler
 
@@ -70,14 +70,14 @@ def _lying(request: Any) -> Answer:
     """Say 304 for ever, though there is more news every time."""
     if "If-None-Match" in request.headers:
         return 304, {"ETag": '"same"'}, b""
-    return 200, {**RSS, "ETag": '"same"'}, feed("etag-lies", 2 + visit(request))
+    return 200, {**RSS, "ETag": '"same"'}, feed("etag-lies", 2 + round_of(request))
 
 
 def _first_a_page(request: Any) -> Answer:
     headers = {"ETag": '"page"'}
     if "If-None-Match" in request.headers:
         return 304, headers, b""
-    if visit(request) <= 2:
+    if round_of(request) <= 2:
         return 200, headers, b"<!doctype html><title>Loading</title>"
     return 200, headers, feed("page-then-feed")
 
@@ -113,7 +113,7 @@ _VALIDATORS = (
          each(lambda n: feed("etag-stuck", 2 + n), {**RSS, "ETag": '"stuck"'}), entries=8,
          titles=titles("etag-stuck", 8)),
     _row("etag-flaps", "Has another ETag every time for the same body.",
-         lambda request: (200, {**RSS, "ETag": f'"{visit(request)}"'}, feed("etag-flaps")),
+         lambda request: (200, {**RSS, "ETag": f'"{round_of(request)}"'}, feed("etag-flaps")),
          outcome="unchanged", updated=0),
     _row("etag-huge", "Has an ETag of 4 KB.",
          _never_back("etag-huge", {"ETag": f'"{"a" * 4000}"'}), outcome="unchanged"),
@@ -133,9 +133,9 @@ _VALIDATORS = (
           outcome="unchanged"),
     _row("304-renews", "Says 304 with a new ETag every time.",
          lambda request: (
-             (304, {"ETag": f'"{visit(request)}"'}, b"")
-             if request.headers.get("If-None-Match") == f'"{visit(request) - 1}"'
-             else (200, {**RSS, "ETag": f'"{visit(request)}"'}, feed("304-renews"))),
+             (304, {"ETag": f'"{round_of(request)}"'}, b"")
+             if request.headers.get("If-None-Match") == f'"{round_of(request) - 1}"'
+             else (200, {**RSS, "ETag": f'"{round_of(request)}"'}, feed("304-renews"))),
          outcome="unchanged"),
     _row("page-then-feed", "Sends a page and a feed under one ETag, and 304 to whoever has it.",
          _first_a_page),
