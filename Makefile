@@ -33,9 +33,9 @@ layers: $(VENV)/.developed
 suite: $(VENV)/.developed
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
 
-## A hostile server, with nothing else running; all of it: .venv/bin/python -m tests.hostile
+## All of the hostile server, with nothing else running; the suite has a short form of it
 hostile: $(VENV)/.developed
-	DIEMTIN_HOSTILE=short $(BIN)/python -m pytest tests/test_hostile.py
+	$(BIN)/python -m tests.hostile
 
 format: $(VENV)/.developed
 	$(BIN)/ruff check --fix .

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import PollError
-from feeds.model import ParsedSource, Retrieved
+from feeds.model import ParsedSource, Retrieved, Unchanged
 from feeds.proofs import PROBE, address_of, after_failure, after_reading, is_gone_now
 from feeds.reading import Reading
 from feeds.reports import Outcome, Trouble
@@ -91,6 +91,7 @@ def source_values(
         "failures": 0,
         "error_kind": None,
         "error_message": None,
+        "fresh_for": _fresh_for(reading),
         **_validators(reading),
         **after_reading(reading.source, _moved_to(reading), circumstances.now),
     }
@@ -192,8 +193,17 @@ def _due_again(reading: Reading, circumstances: Circumstances, own: Rhythm) -> d
 
 def _asked_of_us(reading: Reading) -> dict[str, float | None]:
     """Give the wishes for an interval: the server's and the feed's."""
-    fresh_for = reading.answer.fresh_for if reading.answer else None
-    return {"fresh_for": fresh_for, "ttl": wishes_of(reading).ttl}
+    return {"fresh_for": _fresh_for(reading), "ttl": wishes_of(reading).ttl}
+
+
+def _fresh_for(reading: Reading) -> int | None:
+    """Give what the cache headers ask for; a 304 without any leaves in force what was said before.
+
+    RFC 9111 section 4.3.4: a 304 renews the headers that it has, and no others.
+    """
+    if isinstance(reading.answer, Unchanged) and reading.answer.fresh_for is None:
+        return reading.source.fresh_for
+    return reading.answer.fresh_for if reading.answer else None
 
 
 def _own_rhythm(

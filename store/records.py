@@ -66,6 +66,8 @@ class Source:
     # since when the server says that the source is gone (410), and in how many polls in a row
     gone_since: datetime | None = None
     gone_polls: int = 0
+    # seconds for which the server last called an answer fresh; a 304 may not say it again
+    fresh_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

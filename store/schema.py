@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # the newest migration; a test holds it against `migrations/`
-REVISION = "0004"
+REVISION = "0005"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -141,6 +141,8 @@ sources = Table(
     # since when and how often in a row the server said that the source is gone
     Column("gone_since", Moment),
     Column("gone_polls", Integer, nullable=False, server_default="0"),
+    # what the cache headers of the last answer ask for
+    Column("fresh_for", BigInteger),
 )
 
 holds = Table(

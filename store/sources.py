@@ -41,6 +41,7 @@ _FORGOTTEN = {
     "ttl": None,
     "skip_hours": (),
     "skip_days": (),
+    "fresh_for": None,
     "last_whole": None,
     "asked_url": None,
     "moved_to": None,

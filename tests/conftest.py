@@ -14,8 +14,6 @@ from feeds.topics.rules import compile_topics
 from store.database import Store, open_store
 
 PROJECT = Path(__file__).resolve().parent.parent
-# Its 156 deadlines of a second are met only by a machine that does nothing else: `make hostile`.
-collect_ignore = [] if "DIEMTIN_HOSTILE" in os.environ else ["test_hostile.py"]
 
 
 def missing(what: str) -> None:

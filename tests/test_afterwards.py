@@ -74,6 +74,19 @@ def test_wishes_survive_an_answer_without_news(answer: object) -> None:
     assert "ttl" not in written(answer, replace(KNOWN, ttl=7200))
 
 
+def test_cache_headers_survive_a_304_without_any() -> None:
+    """What cache headers asked for stays in force until an answer has others (RFC 9111 4.3.4)."""
+    asked = written(document(), whole=Retrieved(documents=(), http_status=200, fresh_for=7200))
+    assert (asked["fresh_for"], minutes(asked)) == (7200, 120)
+    known = replace(KNOWN, fresh_for=7200)
+    silent = written(Unchanged(), known)
+    assert (silent["fresh_for"], minutes(silent)) == (7200, 120)
+    renewed = written(Unchanged(fresh_for=3600), known)
+    assert (renewed["fresh_for"], minutes(renewed)) == (3600, 60)
+    whole = written(Retrieved(documents=(), http_status=200), known)
+    assert (whole["fresh_for"], minutes(whole)) == (None, 30)
+
+
 def test_a_move_to_a_secret_address_is_not_kept() -> None:
     """An address with a key in it is followed each time, and stands nowhere in the store."""
     moved = Retrieved(

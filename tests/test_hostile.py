@@ -1,9 +1,9 @@
 """Every path of the hostile server against its truth table: six rounds, and the daemon after them.
 
-The short form, `make hostile`, reads the rows of `tests.hostile.short`. The long form,
-`python -m tests.hostile`, reads all of them, each round in a process of its own; then it lets the
-daemon read all of it every few seconds with the deadlines of the shipped configuration, and
-measures it.
+The short form, a part of the suite, reads the rows of `tests.hostile.short`; however busy the
+machine is, it only takes longer. The long form, `python -m tests.hostile`, wants the machine for
+itself: it reads all rows, each round in a process of its own; then it lets the daemon read all of
+it every few seconds with the deadlines of the shipped configuration, and measures it.
 """
 
 import os
@@ -50,7 +50,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         rounds = []
         for number in range(ROUNDS):
             net.begin_round()
-            apart = LONG or number in (0, ROUNDS - 1)
+            apart = LONG or number == ROUNDS - 1
             rounds.append(refresh(desk, net, apart=apart)["sources"])
         # a feed for each source, so that each is judged; costly to keep in every round
         desk = open_desk(folder, net, READ, publish={"per_source_feeds": True})
@@ -143,17 +143,17 @@ def test_a_round_without_news_publishes_nothing(run: Run) -> None:
 
 def test_the_daemon_goes_on_among_all_of_it(run: Run) -> None:
     """The daemon reads all paths again and again, serves, and brings every control feed's items."""
-    net, seconds = run.net, 5 if LONG else 1
+    net, seconds = run.net, 5 if LONG else 2
     pace = {"interval": f"{seconds}s", "floor": "0s", "ceiling": f"{seconds}s"}
     desk = open_desk(run.desk.folder, net, READ, hurry=not LONG, schedule=pace)
     net.flow()
-    more = ROUNDS + (ROUNDS if LONG else 1)
+    more = ROUNDS + (ROUNDS if LONG else 2)
     with desk.daemon() as daemon:
         started = time.monotonic()
         with watching(daemon) as watched:
             eventually("more news", lambda: min(net.items.values()) >= more)
-        net.freeze()
-        eventually("the newest item of each control feed", lambda: not _missing(net, desk))
+            net.freeze()
+            eventually("the newest item of each control feed", lambda: not _missing(net, desk))
         assert daemon.get("/all.atom").status == 200
         log = daemon.log
         assert daemon.stop() == 0
@@ -163,20 +163,25 @@ def test_the_daemon_goes_on_among_all_of_it(run: Run) -> None:
     assert "bug while" not in log
     assert SECRET not in log
     assert list(clean.log_faults(log)) == []
-    assert watched.growth() < GROWTH
-    if LONG:
-        _judge_load(watched, net.longest_wait(started), seconds)
+    _judge_load(watched, net.longest_wait(started), seconds)
 
 
 def _judge_load(watched: Watched, longest_wait: float, seconds: float) -> None:
-    """Hold against RELIABILITY 6 what was measured; a look at what is due comes every second."""
+    """Hold against RELIABILITY 6 what was measured; a look at what is due comes every second.
+
+    The long form has the machine for itself. In the suite others work as well, by whom all limits
+    of time are stretched as they stretch a piece of work that the daemon has no part in, and twice.
+    """
+    share, stretch = (0.99, 1.0) if LONG else (0.9, 2 * watched.stretch)
     told = (
-        f"p99 of answers {watched.lag() * 1000:.0f} ms, memory +{watched.growth():.0f} MiB, "
-        f"longest wait of a control feed {longest_wait:.1f} s"
+        f"p99 of the loop's lag {watched.lag() * 1000:.0f} ms in {watched.looks:.0f} looks, "
+        f"memory +{watched.growth():.0f} MiB, longest wait of a control feed {longest_wait:.1f} s, "
+        f"the machine's other work stretches time {watched.stretch:.1f} times"
     )
     print(told)  # noqa: T201 - the long form is run to be told
-    assert watched.lag() < LAG, told
-    assert longest_wait < seconds * 1.1 + 1.5, told
+    assert watched.growth() < GROWTH, told
+    assert watched.lag(share) <= LAG * stretch, told
+    assert longest_wait < (seconds * 1.1 + 1.5) * stretch, told
 
 
 def _missing(net: Net, desk: Desk) -> list[str]:
