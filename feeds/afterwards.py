@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import PollError
@@ -22,7 +21,7 @@ from feeds.timing import (
     due_after_skips,
     due_after_success,
 )
-from feeds.urls import without_secrets
+from feeds.urls import polite_host, without_secrets
 from store.records import Source
 
 # Seconds between two looks at a folder of pages, which cost no network.
@@ -254,14 +253,15 @@ def wishes_of(reading: Reading) -> Wishes:
 def host_of(settings: SourceSettings, source: Source | None = None) -> str:
     """Name the host whose politeness a source shares; folders share none with anybody.
 
-    A port of its own is a server of its own; http and https of one name are one. Where `source`
-    is given, the host is that of the address it moved to.
+    Where `source` is given, the host is that of the address it moved to.
     """
-    parts = urlsplit(settings.url if source is None else address_of(source, settings.url))
-    name = (parts.hostname or "").lower()
-    if not name:
-        return f"file:{settings.key}"
-    return name if parts.port in (None, 80, 443) else f"{name}:{parts.port}"
+    url = settings.url if source is None else address_of(source, settings.url)
+    return polite_host(url) or f"file:{settings.key}"
+
+
+def limiting_host(reading: Reading, error: PollError) -> str:
+    """Name the host that asks to be left alone: where redirects led, if they did."""
+    return error.host or host_of(reading.settings, reading.source)
 
 
 def as_asked(source: Source, now: datetime, jitter: float) -> Source:

@@ -66,6 +66,8 @@ class PollError(DiemtinError):
         self.http_status = http_status
         # seconds, from Retry-After
         self.retry_after = retry_after
+        # who answered, as `feeds.urls.polite_host` names it, where that matters
+        self.host: str | None = None
 
 
 class Unreachable(PollError):

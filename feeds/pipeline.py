@@ -7,8 +7,8 @@ from datetime import timedelta
 from feeds.afterwards import (
     Circumstances,
     gap_warnings,
-    host_of,
     http_status_of,
+    limiting_host,
     outcome_of,
     source_values,
     trouble_of,
@@ -136,4 +136,4 @@ def _hold_host(connection: Connection, reading: Reading, circumstances: Circumst
         return
     seconds = hold_for(error.retry_after)
     until = circumstances.now + timedelta(seconds=seconds)
-    sources.hold(connection, host_of(reading.settings, reading.source), until, str(error)[:200])
+    sources.hold(connection, limiting_host(reading, error), until, str(error)[:200])

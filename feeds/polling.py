@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from feeds.afterwards import Circumstances, as_asked, host_of, trouble_of
+from feeds.afterwards import Circumstances, as_asked, host_of, limiting_host, trouble_of
 from feeds.config.schema import Config, SourceSettings
 from feeds.errors import PollError
 from feeds.model import Retrieved, Unchanged
@@ -115,18 +115,21 @@ class Poller:
     ) -> Retrieved | Unchanged:
         if settings.is_folder:
             return await self._outside.read_pages(settings, source)
-        host = host_of(settings, source)
-        async with self._gate.slot(host):
-            until = self._holds.get(host)
-            if until is not None and is_held(until, self._outside.now()) and not force:
-                raise HeldBack(until)
+        admit = partial(self._admit, force=force)
+        async with self._gate.slot(host_of(settings, source), admit):
             return await self._outside.fetch(settings, source)
+
+    def _admit(self, host: str, *, force: bool) -> None:
+        """Raise HeldBack where a host wants to be left alone."""
+        until = self._holds.get(host)
+        if until is not None and is_held(until, self._outside.now()) and not force:
+            raise HeldBack(until)
 
     def _note_hold(self, reading: Reading) -> None:
         error: PollError | None = reading.error
         if error is not None and error.kind == "limited":
             wait = timedelta(seconds=hold_for(error.retry_after))
-            self._holds[host_of(reading.settings, reading.source)] = self._outside.now() + wait
+            self._holds[limiting_host(reading, error)] = self._outside.now() + wait
 
     async def _note_presence(self, reading: Reading) -> None:
         """Learn from a poll whether we are offline; tell so once, and when it is over."""

@@ -146,3 +146,13 @@ def hide_secrets(text: str) -> str:
     if "://" in text:
         text = _USER_PART.sub("", text)
     return _SECRET_VALUE.sub(r"\1=…", text) if "=" in text else text
+
+
+def polite_host(url: str) -> str:
+    """Name the host whose politeness all that is asked of a URL shares; empty where there is none.
+
+    A port of its own is a server of its own; http and https of one name are one.
+    """
+    parts = urlsplit(url)
+    name = (parts.hostname or "").lower()
+    return name if not name or parts.port in (None, 80, 443) else f"{name}:{parts.port}"

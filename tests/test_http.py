@@ -166,6 +166,23 @@ async def test_no_retry_without_time(loopback: Loopback, asking: Asking) -> None
     assert loopback.hits["/reset"] == 1
 
 
+async def test_a_deadline_of_its_own(loopback: Loopback, asking: Asking) -> None:
+    """A request's own timeout takes the place of the common one, and is the one that is named."""
+    loopback.route("/hang", misbehaviours.hang())
+    retriever = asking.allow(loopback, timeout=60.0)
+    error = await fail(retriever, loopback.url("/hang"), timeout=0.25)
+    assert error.kind == "timeout"
+    assert "0.25 seconds" in str(error)
+
+
+async def test_who_limits_is_named(loopback: Loopback, asking: Asking) -> None:
+    """An error of an answer names the host that gave it, as hosts are held apart."""
+    loopback.redirect("/moved", "/busy")
+    loopback.route("/busy", with_status(429))
+    error = await fail(asking.allow(loopback), loopback.url("/moved"))
+    assert (error.kind, error.host) == ("limited", loopback.authority)
+
+
 @pytest.mark.parametrize(
     ("statuses", "moved"),
     [

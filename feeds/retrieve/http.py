@@ -20,6 +20,7 @@ from feeds.retrieve.addresses import parse_allowed
 from feeds.retrieve.answers import refusal, retrieved, unchanged
 from feeds.retrieve.decompress import Body, read_coding, too_large
 from feeds.retrieve.guard import AddressGuard, watch_attempt
+from feeds.retrieve.politeness import standing_turn
 from feeds.retrieve.resolver import PatientResolver
 from feeds.retrieve.targets import (
     Hop,
@@ -30,7 +31,7 @@ from feeds.retrieve.targets import (
     next_hop,
 )
 from feeds.retrieve.translate import FOREIGN, Interrupted, translate
-from feeds.urls import redacted
+from feeds.urls import polite_host, redacted
 
 # seconds; RELIABILITY 2.1
 _LONGEST_SILENCE = 8.0
@@ -92,17 +93,20 @@ class HttpRetriever:
     ) -> Retrieved | Unchanged:
         """Ask again, once, where a connection broke before an answer and there is time left."""
         try:
-            return await self._follow(request)
+            return await self._follow(request, deadline)
         except Interrupted:
             again = asyncio.get_running_loop().time() + self._retry_pause
             if again >= (deadline.when() or 0.0):
                 raise
         await asyncio.sleep(self._retry_pause)
-        return await self._follow(request)
+        return await self._follow(request, deadline)
 
-    async def _follow(self, request: HttpRequest) -> Retrieved | Unchanged:
+    async def _follow(
+        self, request: HttpRequest, deadline: asyncio.Timeout
+    ) -> Retrieved | Unchanged:
         hop = first_hop(request)
         while True:
+            await wait_turn(hop, deadline)
             answer = await self._ask(request, hop)
             if not isinstance(answer, Hop):
                 return answer
@@ -133,6 +137,7 @@ class HttpRetriever:
             return next_hop(request, hop, response.status, headers.get("Location"))
         refused = refusal(response.status, headers, request, hop, now)
         if refused is not None:
+            refused.host = polite_host(str(hop.url))
             raise refused
         if response.status == 304:
             return unchanged(request, headers, hop, now)
@@ -186,6 +191,18 @@ class HttpRetriever:
             sock_read=_LONGEST_SILENCE,
             ceil_threshold=_NEVER_ROUNDED,
         )
+
+
+async def wait_turn(hop: Hop, deadline: asyncio.Timeout) -> None:
+    """Wait for a turn on the host of a hop; what others do there costs nothing of our time."""
+    turn, host = standing_turn(), polite_host(str(hop.url))
+    if turn is None or turn.host == host:
+        return
+    clock = asyncio.get_running_loop().time
+    left = (deadline.when() or 0.0) - clock()
+    deadline.reschedule(None)
+    await turn.move(host)
+    deadline.reschedule(clock() + left)
 
 
 async def _refuse_silent_retry(

@@ -55,7 +55,9 @@ _CHANGING = (
     _row("feed-in-203", "Sends a feed that a proxy has changed, with 203.",
          lambda request: (203, RSS, feed("feed-in-203")), "status"),
     _row("every-other", "Answers 502 every other time.",
-         lambda request: (502, {}, b"") if round_of(request) % 2 else (200, RSS, feed("every-other")),
+         lambda request: (
+             (502, {}, b"") if round_of(request) % 2 else (200, RSS, feed("every-other"))
+         ),
          titles=titles("every-other")),
 )  # fmt: skip
 

@@ -14,8 +14,8 @@ from tests.hostile.row import (
     each,
     feed,
     item,
-    titles,
     round_of,
+    titles,
 )
 from tests.loopback import Answer, Handler
 
