@@ -52,10 +52,11 @@ class Caretaker:
         self._reclassified: Counter[str] = Counter()
 
     async def start_polls(self) -> None:
-        """Claim sources that are due, as far as there is room, and begin to poll them."""
+        """Claim sources that are due, as far as there is room, and begin to poll them.
+
+        Folders ask nobody: they wait neither for room nor for those that are due before them.
+        """
         room = self.workshop.installation.config.fetch.concurrency * QUEUE - len(self._running)
-        if room <= 0:
-            return
         now = self.workshop.outside.now()
         chosen = self._choose(await self._read(lambda c: sources.due_keys(c, now)), room)
         if not chosen:
@@ -79,10 +80,11 @@ class Caretaker:
             if key not in settings or not settings[key].enabled or key in self._running:
                 continue
             host = host_of(settings[key])
-            allowed = settings[key].is_folder or tries > 0
-            if allowed and hosts[host] < most and len(chosen) < room:
+            if settings[key].is_folder:
+                chosen.append(key)
+            elif hosts[host] < most and min(tries, room) > 0:
                 hosts[host] += 1
-                tries -= not settings[key].is_folder
+                tries, room = tries - 1, room - 1
                 chosen.append(key)
         return chosen
 

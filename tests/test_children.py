@@ -207,6 +207,30 @@ async def test_several_at_once(opened: Open) -> None:
     assert len(children.process_ids) == 2
 
 
+async def test_one_hangs_and_the_other_goes_on(opened: Open) -> None:
+    """While one child hangs the other reads on; the one is killed, its document alone is given up,
+    and its place is taken by a fresh child."""
+    children = opened(count=2, wall=4.0)
+    while len(children.process_ids) < 2:
+        await asyncio.gather(read(children), read(children))
+    hanging, working = children.process_ids
+    os.kill(hanging, signal.SIGSTOP)
+    # each of the two places gets one of these, and the free one all that follow
+    both = [asyncio.create_task(read(children)) for _ in range(2)]
+    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    for _ in range(10):
+        assert len((await read(children)).entries) == 1
+    ended = await asyncio.gather(*both, return_exceptions=True)
+    assert {type(one) for one in ended} == {ParsedDocument, Unreadable}
+    assert "more than 4 seconds" in str(ended)
+    assert not is_alive(hanging)
+    assert children.process_ids == (working,)
+    # a machine that is very busy may need longer than that to start a child
+    while len(children.process_ids) < 2:
+        await asyncio.gather(read(children), read(children), return_exceptions=True)
+    assert working in children.process_ids
+
+
 async def test_a_large_parent(opened: Open) -> None:
     """A child is not taken for large because the program that started it is."""
     ballast = bytearray(400 * 1024 * 1024)

@@ -1,5 +1,9 @@
 """The operators' listener."""
 
+import asyncio
+import re
+import time
+
 import pytest
 from serving import (
     CHANGED,
@@ -9,7 +13,7 @@ from serving import (
 )
 
 from feeds.web.document import make_document
-from feeds.web.metrics import Measure, Metrics
+from feeds.web.metrics import Measure, Metrics, watch_lag
 from feeds.web.shelf import Shelf
 
 
@@ -36,6 +40,20 @@ async def test_admin_listener() -> None:
     assert "diemtin_documents_published_total 9.0" in text
     assert "diemtin_sources_failing 1.0" in text
     assert 'diemtin_requests_total{status="4xx"} 3.0' in text
+
+
+@on_both_loops
+async def test_how_late_the_loop_is() -> None:
+    """What holds up the event loop is told by the metrics, for as long as it did."""
+    metrics = Metrics()
+    watching = asyncio.create_task(watch_lag(metrics))
+    await asyncio.sleep(0)
+    time.sleep(0.4)  # noqa: ASYNC251 - the fault that is to be seen
+    while "diemtin_loop_lag_seconds_count 0.0" in metrics.exposition():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    watching.cancel()
+    at_most = dict(re.findall(r'lag_seconds_bucket{le="(\S+)"} (\S+)', metrics.exposition()))
+    assert float(at_most["+Inf"]) > float(at_most["0.25"])
 
 
 @on_both_loops
