@@ -174,7 +174,8 @@ def _judge_load(watched: Watched, longest_wait: float, seconds: float) -> None:
     """
     share, stretch = (0.99, 1.0) if LONG else (0.9, 2 * watched.stretch)
     told = (
-        f"p99 of the loop's lag {watched.lag() * 1000:.0f} ms in {watched.looks:.0f} looks, "
+        f"p99 of the loop's lag at most {watched.lag() * 1000:.0f} ms, beyond {LAG * 1000:.0f} ms "
+        f"in {watched.beyond(LAG):.0f} of {watched.looks:.0f} looks, "
         f"memory +{watched.growth():.0f} MiB, longest wait of a control feed {longest_wait:.1f} s, "
         f"the machine's other work stretches time {watched.stretch:.1f} times"
     )

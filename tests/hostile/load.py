@@ -39,6 +39,11 @@ class Watched:
         counts = self._counts()
         return min(bound for bound, count in counts.items() if count >= share * counts[math.inf])
 
+    def beyond(self, seconds: float) -> float:
+        """Give how many looks found it later than one of the metric's bounds."""
+        counts = self._counts()
+        return counts[math.inf] - counts[seconds]
+
     @property
     def stretch(self) -> float:
         """Say how many times longer everything takes on this machine because of what else runs."""
