@@ -68,6 +68,12 @@ def environment_of(process_id: int) -> str:
     return Path(f"/proc/{process_id}/environ").read_text(encoding="utf-8")
 
 
+def limits_of(process_id: int) -> dict[str, str]:
+    """Give the soft limits that the system holds a process to, by its words for them."""
+    lines = Path(f"/proc/{process_id}/limits").read_text(encoding="utf-8").splitlines()
+    return {line[:26].strip(): line[26:].split()[0] for line in lines}
+
+
 async def test_a_feed_and_a_page(opened: Open) -> None:
     """Feeds and pages are read in a child, with what the child warned of."""
     children = opened()
@@ -229,6 +235,27 @@ async def test_one_hangs_and_the_other_goes_on(opened: Open) -> None:
     while len(children.process_ids) < 2:
         await asyncio.gather(read(children), read(children), return_exceptions=True)
     assert working in children.process_ids
+
+
+async def test_what_a_child_may(opened: Open) -> None:
+    """A child opens few files, writes none, and has so much memory and no more."""
+    children = opened()
+    await read(children)
+    (process_id,) = children.process_ids
+    allowed = limits_of(process_id)
+    assert allowed["Max open files"] == "16"
+    assert allowed["Max file size"] == "0"
+    assert allowed["Max core file size"] == "0"
+    assert allowed["Max address space"] == str(1024**3)
+    assert allowed["Max cpu time"] not in ("unlimited", "0")
+
+
+async def test_a_child_that_has_grown(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that has grown beyond its limit is let go after its document."""
+    monkeypatch.setattr("feeds.parse.children.LARGEST", 1024)
+    children = opened()
+    assert len((await read(children)).entries) == 1
+    await wait_until(lambda: not children.process_ids)
 
 
 async def test_a_large_parent(opened: Open) -> None:

@@ -1,9 +1,11 @@
 """Transactions: all or nothing, one moment for each reader, one writer after the other."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
+from databases import Cluster
 from sqlalchemy import Connection
 from stored import NOW, ask, finish, keep, make_new, run_python, tell
 
@@ -153,3 +155,38 @@ def test_writer_that_waits_in_vain(store: Store) -> None:
             tell(store, count_up)
     tell(store, count_up)
     assert counted(store) == 2
+
+
+def test_how_a_file_is_opened(tmp_path: Path) -> None:
+    """Readers and writers of a file open it as RELIABILITY 2.3 says, whatever SQLite's defaults."""
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 1,
+        "busy_timeout": 5000,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "mmap_size": 0,
+    }
+    store = open_store(f"sqlite:///{tmp_path}/diemtin.db")
+    for opened in (store.read, store.write):
+        with opened() as connection:
+            found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+        assert found == wanted
+    store.close()
+
+
+def test_how_a_server_is_asked(postgres: Cluster) -> None:
+    """No statement, lock or forgotten transaction of ours may hold up a server for ever."""
+    url = postgres.migrated()
+    store = open_store(url)
+    for opened in (store.read, store.write):
+        with opened() as connection:
+            for name in (
+                "statement_timeout",
+                "lock_timeout",
+                "idle_in_transaction_session_timeout",
+            ):
+                assert connection.exec_driver_sql(f"SHOW {name}").scalar() not in ("0", None), name
+    store.close()
+    postgres.drop(url)
