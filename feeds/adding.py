@@ -1,13 +1,17 @@
-"""Finding and trying a feed before it is added to the configuration."""
+"""What is added to the configuration: a feed that was found and tried, or those of a list."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from feeds.config.edit import Addition
+from feeds.config.keys import NewSource
+from feeds.config.values import language_code
 from feeds.errors import PollError, Unreadable
 from feeds.model import ParsedDocument, RawDocument, Retrieved, Unchanged
 from feeds.parse.decoding import decode_document
 from feeds.parse.discover import find_feed_links
 from feeds.parse.hints import ParseHints
+from feeds.parse.outlines import Outline
 from feeds.urls import redacted
 
 # feeds of one page that are tried
@@ -65,3 +69,32 @@ async def _first_that_works(urls: list[str], get: Get, parse: Parse) -> Tried:
 
 def _tried(url: str, document: ParsedDocument, others: tuple[str, ...] = ()) -> Tried:
     return Tried(url=url, title=document.source.title, entries=len(document.entries), others=others)
+
+
+def new_sources(
+    outlines: Sequence[Outline],
+) -> tuple[tuple[NewSource, ...], tuple[Addition, ...]]:
+    """Give the feeds of a list as sources, and apart from them what no list may add.
+
+    A list is somebody else's: a folder of this machine, named in it, would be published.
+    """
+    wanted: list[NewSource] = []
+    unusable: list[Addition] = []
+    for outline in outlines:
+        source = NewSource(
+            url=outline.url, title=outline.title or None, language=_language(outline.language)
+        )
+        if source.url.lower().startswith(("http://", "https://")):
+            wanted.append(source)
+        else:
+            why = "it is no http or https address" if source.url else "it has no address"
+            unusable.append(Addition(source=source, wrong=why))
+    return tuple(wanted), tuple(unusable)
+
+
+def _language(code: str | None) -> str | None:
+    """Leave out what is no language here: an entry's own text decides then."""
+    try:
+        return language_code(code) if code else None
+    except ValueError:
+        return None

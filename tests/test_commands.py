@@ -1,5 +1,6 @@
 """Commands as people type them: options, exit codes, and what they change."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -246,6 +247,75 @@ def test_export_opml(desk: Desk) -> None:
         "russia.atom",
         "all.atom",
     ]
+
+
+LIST = """<?xml version="1.0"?>
+<opml version="2.0"><body><outline text="Thế giới">
+<outline text="Open &amp; new" xmlUrl="https://new.example/rss" language="vi"/>
+<outline text="Again" xmlUrl="https://www.new.example/rss/"/>
+<outline text="Known" xmlUrl="http://tin.example/rss"/>
+<outline text="Odd language" xmlUrl="https://odd.example/rss" language="?"/>
+<outline text="Folder" xmlUrl="file:///etc/"/>
+<outline type="rss" text="Nowhere"/>
+</outline></body></opml>
+"""
+
+
+def test_import_opml(desk: Desk) -> None:
+    """The feeds of a list that are new come behind the others; what is left out is said."""
+    desk.write(sources=[source("tin", "https://tin.example/rss?token=s3cret"), SEEDS])
+    config = desk.folder / "config.toml"
+    before = "# mine\n" + config.read_text().replace("?token=s3cret", "")
+    config.write_text(before)
+    wanted = desk.folder / "list.opml"
+    wanted.write_text(LIST)
+    tried = desk.run("import-opml", "--dry-run", str(wanted))
+    assert (tried.code, config.read_text()) == (0, before)
+    done = desk.run("import-opml", str(wanted))
+    assert done.out == tried.out
+    assert [line.split(":")[0] for line in done.out.splitlines()] == [
+        "added", "known", "known", "added", "refused", "refused"
+    ]  # fmt: skip
+    assert "2 added" in done.err
+    assert "2 known" in done.err
+    added = config.read_text()
+    assert added.startswith("# mine\n")
+    assert set(before.splitlines()) <= set(added.splitlines())
+    assert 'title = "Open & new"\nlanguage = "vi"\n' in added
+    assert "file:///etc" not in added
+    again = desk.run("import-opml", "--json", str(wanted))
+    outcomes = [json.loads(line)["outcome"] for line in again.out.splitlines()]
+    assert outcomes == ["known"] * 4 + ["refused"] * 2
+    assert (desk.run("check").code, config.read_text()) == (0, added)
+
+
+def test_import_of_what_was_exported(desk: Desk) -> None:
+    """A list that we wrote ourselves names nothing new."""
+    desk.write(sources=[source("one", "https://one.example/rss?page=2")])
+    wanted = desk.folder / "list.opml"
+    wanted.write_text(desk.run("export-opml").out)
+    assert desk.run("import-opml", str(wanted)).out == (
+        "known: https://one.example/rss?page=2 is the source one\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        pytest.param(None, "cannot be read", id="missing"),
+        pytest.param("<rss/>", "no outline", id="no-list"),
+    ],
+)
+def test_import_of_nothing(desk: Desk, body: str | None, said: str) -> None:
+    """A list that is none ends with 2, a word about it, and an untouched configuration."""
+    wanted = desk.folder / "list.opml"
+    if body is not None:
+        wanted.write_text(body)
+    before = (desk.folder / "config.toml").read_text()
+    ended = desk.run("import-opml", str(wanted))
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert (desk.folder / "config.toml").read_text() == before
 
 
 def test_prune(desk: Desk, server: Loopback) -> None:

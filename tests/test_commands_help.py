@@ -24,8 +24,8 @@ COMMANDS = dict(every_command())
 # of DESIGN section 3, those that there are
 LISTED = {
     "init", "run", "refresh", "publish", "check", "sources", "add", "entries", "explain", "topics",
-    "eval", "export-opml", "prune", "migrate", "split", "merge", "correct", "reclassify",
-    "release",
+    "eval", "export-opml", "import-opml", "prune", "migrate", "split", "merge", "correct",
+    "reclassify", "release",
 }  # fmt: skip
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.config.edit import NewSource, append_source, make_key
+from feeds.config.edit import append_source
+from feeds.config.keys import NewSource, make_key
 from feeds.config.load import load_config
 from feeds.config.shipped import shipped_text
 from feeds.errors import ConfigurationError

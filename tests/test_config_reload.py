@@ -5,7 +5,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.config.edit import NewSource, insert_source
+from feeds.config.edit import insert_sources
+from feeds.config.keys import NewSource
 from feeds.config.load import LoadedConfig, check_text, decode
 from feeds.config.shipped import shipped_text
 from feeds.errors import ConfigurationError, problem_line
@@ -63,7 +64,7 @@ def test_mutated_file_that_loads_takes_a_source(text: str) -> None:
     if isinstance(before, ConfigurationError):
         return
     try:
-        changed = insert_source(text, NEW, "new-one", "config.toml")
+        changed = insert_sources(text, [("new-one", NEW)], "config.toml")
     except ConfigurationError:
         return
     after = check(changed)

@@ -64,6 +64,7 @@ app.command("reclassify", short_help="Apply changed topic rules to all that is s
     reclassifying.reclassify
 )
 app.command("export-opml", short_help="Print sources or feeds as OPML.")(opml.export_opml)
+app.command("import-opml", short_help="Add the feeds of an OPML list.")(opml.import_opml)
 app.command("prune", short_help="Forget old entries.")(keeping.prune)
 app.command("migrate", short_help="Bring the store up to date.")(keeping.migrate)
 topics_app.callback()(topics.topics)

@@ -13,7 +13,8 @@ from feeds.afterwards import host_of
 from feeds.app import publish_stale, samples_folder, try_source, utc_now
 from feeds.cli.context import context_of
 from feeds.cli.output import say, short, tell, tell_json, tell_table
-from feeds.config.edit import NewSource, append_source
+from feeds.config.edit import append_source
+from feeds.config.keys import NewSource
 from feeds.config.schema import SourceSettings
 from feeds.errors import ConfigurationError, Problem
 from feeds.listing import flood_notes, source_notes, source_plain, source_state

@@ -1,4 +1,4 @@
-"""I/O: the one change that the program makes to config.toml, a source at the end of the others.
+"""I/O: the one change that the program makes to config.toml, sources at the end of the others.
 
 Comments, blank lines and order stay byte for byte. The home of tomlkit, which spells the new lines;
 it does not write the file, because a table that it appends lands behind the comments that introduce
@@ -10,38 +10,33 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import tomlkit
 
+from feeds.config.keys import NewSource, make_key
 from feeds.config.lines import Statement, read_statements
 from feeds.config.load import LoadedConfig, check_text, decode, read_file
 from feeds.config.values import source_address
 from feeds.errors import ConfigurationError, Problem
-from feeds.text import fold, one_line
+from feeds.text import one_line
 from feeds.urls import canonical_url
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# letters; a number may follow, and the file allows 64
-_LONGEST_KEY = 48
-# parts of a host that say nothing about whose it is
-_COMMON_LABELS = frozenset(
-    {"www", "www2", "m", "feed", "feeds", "rss", "news", "com", "co", "net", "org", "gov", "edu"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewSource:
-    """A source to add; without a key it gets one made of its host or title."""
+class Addition:
+    """A source that was to be added: under which key it was, or else why it was not."""
 
-    url: str
-    title: str | None = None
+    source: NewSource
     key: str | None = None
-    language: str | None = None
+    # the key of the source that reads this address already
+    known_as: str | None = None
+    wrong: str | None = None
 
 
 def append_source(path: Path, source: NewSource) -> str:
@@ -50,19 +45,83 @@ def append_source(path: Path, source: NewSource) -> str:
     The file is replaced in one step and keeps its mode. Raises ConfigurationError, and leaves the
     file as it is, where the file or the source is wrong or the URL is there already.
     """
+    with _open_for_change(path) as file:
+        made = _judge(file.loaded, (source,))[0]
+        if made.wrong is not None:
+            raise _refusal(str(path), f"the new url {made.wrong}")
+        if made.known_as is not None:
+            raise _refuse_known(file, made.known_as)
+        file.add((made,))
+    assert made.key is not None
+    return made.key
+
+
+def append_sources(
+    path: Path, sources: Sequence[NewSource], *, dry_run: bool = False
+) -> tuple[Addition, ...]:
+    """Add those of many sources that are new, in one step; says what became of each, in order.
+
+    With `dry_run` it only says what would. Raises ConfigurationError, and leaves the file as it
+    is, where the file itself is wrong.
+    """
+    with _open_for_change(path) as file:
+        made = _judge(file.loaded, sources)
+        if not dry_run:
+            file.add([one for one in made if one.key is not None])
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    target: Path
+    body: bytes
+    text: str
+    loaded: LoadedConfig
+
+    def add(self, additions: Sequence[Addition]) -> None:
+        """Write the file with some sources more; without any it stays untouched."""
+        if not additions:
+            return
+        named = [(one.key or "", one.source) for one in additions]
+        changed = insert_sources(self.text, named, str(self.loaded.path))
+        _recheck(self.loaded, changed, frozenset(key for key, _ in named))
+        mark = _BYTE_ORDER_MARK if self.body.startswith(_BYTE_ORDER_MARK) else b""
+        _replace(self.target, mark + changed.encode())
+
+
+@contextmanager
+def _open_for_change(path: Path) -> Iterator[_File]:
     target = Path(os.path.realpath(path))
     with _only_writer(target):
         body = read_file(target)
         text = decode(body, str(path))
         loaded = check_text(text, str(path), path.absolute().parent)
-        _refuse_wrong_address(loaded, source)
-        _refuse_known(loaded, source, text)
-        key = source.key or make_key(source, taken_keys(loaded))
-        changed = insert_source(text, source, key, str(path))
-        _recheck(loaded, changed, key)
-        mark = _BYTE_ORDER_MARK if body.startswith(_BYTE_ORDER_MARK) else b""
-        _replace(target, mark + changed.encode())
-    return key
+        yield _File(target=target, body=body, text=text, loaded=loaded)
+
+
+def _judge(loaded: LoadedConfig, sources: Sequence[NewSource]) -> tuple[Addition, ...]:
+    """Say of each source what becomes of it, in the light of those before it."""
+    known = {_comparable(source.url): source.key for source in loaded.config.sources}
+    taken = set(taken_keys(loaded))
+    made: list[Addition] = []
+    for source in sources:
+        one = _judge_one(source, known, frozenset(taken))
+        if one.key is not None:
+            known[_comparable(source.url)] = one.key
+            taken.add(one.key.casefold())
+        made.append(one)
+    return tuple(made)
+
+
+def _judge_one(source: NewSource, known: Mapping[str, str], taken: frozenset[str]) -> Addition:
+    try:
+        source_address(source.url)
+    except ValueError as wrong:
+        return Addition(source=source, wrong=str(wrong))
+    known_as = known.get(_comparable(source.url))
+    if known_as is not None:
+        return Addition(source=source, known_as=known_as)
+    return Addition(source=source, key=source.key or make_key(source, taken))
 
 
 def taken_keys(loaded: LoadedConfig) -> frozenset[str]:
@@ -70,59 +129,25 @@ def taken_keys(loaded: LoadedConfig) -> frozenset[str]:
     return frozenset(source.key.casefold() for source in loaded.config.sources)
 
 
-def make_key(source: NewSource, taken: frozenset[str]) -> str:
-    """Make a key that no source has: of the host, else with the title's words, else numbered."""
-    host = _slug(_host_name(source.url)) or "source"
-    title = _slug(source.title or "")
-    named = f"{host}-{title}"[:_LONGEST_KEY].strip("-") if title else host
-    for key in (host, named):
-        if key not in taken:
-            return key
-    numbered = (f"{named}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in numbered if key not in taken)
+def _refuse_known(file: _File, key: str) -> ConfigurationError:
+    keys = [source.key for source in file.loaded.config.sources]
+    lines = {found.path: found.first for found in read_statements(file.text)}
+    message = f"this url is read already, by the source {key!r}"
+    return _refusal(str(file.loaded.path), message, lines.get(("sources", keys.index(key))))
 
 
-def _host_name(url: str) -> str:
+def _comparable(url: str) -> str:
+    """Give the form in which two spellings of one address are equal."""
     if url.startswith("file:"):
-        return url.rstrip("/").rpartition("/")[2].removeprefix("file:")
-    host = (urlsplit(url).hostname or "").strip(".")
-    if re.fullmatch(r"[\d.]+|.*:.*", host):
-        return host
-    # the last part is the country or kind
-    telling = [part for part in host.split(".")[:-1] if part not in _COMMON_LABELS]
-    return "-".join(telling) or host
-
-
-def _slug(words: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")[:_LONGEST_KEY].strip("-")
-
-
-def _refuse_wrong_address(loaded: LoadedConfig, source: NewSource) -> None:
+        return url.rstrip("/")
     try:
-        source_address(source.url)
-    except ValueError as wrong:
-        raise _refusal(str(loaded.path), f"the new url {wrong}") from wrong
-
-
-def _refuse_known(loaded: LoadedConfig, source: NewSource, text: str) -> None:
-    for number, known in enumerate(loaded.config.sources):
-        if _same_address(known.url, source.url):
-            lines = {found.path: found.first for found in read_statements(text)}
-            message = f"this url is read already, by the source {known.key!r}"
-            raise _refusal(str(loaded.path), message, lines.get(("sources", number)))
-
-
-def _same_address(one: str, other: str) -> bool:
-    if one.startswith("file:") or other.startswith("file:"):
-        return one.rstrip("/") == other.rstrip("/")
-    try:
-        return canonical_url(one) == canonical_url(other)
+        return canonical_url(url)
     except ValueError:
-        return False
+        return url
 
 
-def insert_source(text: str, source: NewSource, key: str, path: str) -> str:
-    """Give a file's text with one more `[[sources]]`, behind the last one there is.
+def insert_sources(text: str, named: Sequence[tuple[str, NewSource]], path: str) -> str:
+    """Give a file's text with more `[[sources]]`, each with its key, behind the last one there is.
 
     Raises ConfigurationError where the sources are written as one list in brackets.
     """
@@ -135,7 +160,7 @@ def insert_source(text: str, source: NewSource, key: str, path: str) -> str:
     before, after = "".join(lines[:place]), "".join(lines[place:])
     if before and not before.endswith("\n"):
         before += newline
-    block = _spell(source, key).replace("\n", newline)
+    block = "\n".join(_spell(source, key) for key, source in named).replace("\n", newline)
     if before and lines[place - 1].strip():
         block = newline + block
     if after and lines[place].strip():
@@ -186,13 +211,13 @@ def _spell(source: NewSource, key: str) -> str:
     return tomlkit.dumps(document)
 
 
-def _recheck(before: LoadedConfig, changed: str, key: str) -> None:
-    """Refuse a text in which anything but the new source differs from what was there."""
+def _recheck(before: LoadedConfig, changed: str, keys: frozenset[str]) -> None:
+    """Refuse a text in which anything but the new sources differs from what was there."""
     after = check_text(changed, str(before.path), before.folder)
-    others = tuple(source for source in after.config.sources if source.key != key)
+    others = tuple(source for source in after.config.sources if source.key not in keys)
     rest = after.config.model_copy(update={"sources": others})
     if rest != before.config:
-        raise _refusal(str(before.path), "cannot be edited safely; add the source by hand")
+        raise _refusal(str(before.path), "cannot be edited safely; add the sources by hand")
 
 
 @contextmanager

@@ -234,15 +234,11 @@ Key = Annotated[
         )
     ),
 ]
-Language = Annotated[
-    str,
-    AfterValidator(
-        matching(
-            r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*",
-            'write a language as its code, such as "vi", "en" or "ru"',
-        )
-    ),
-]
+language_code = matching(
+    r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*",
+    'write a language as its code, such as "vi", "en" or "ru"',
+)
+Language = Annotated[str, AfterValidator(language_code)]
 Territory = Annotated[
     str,
     AfterValidator(
