@@ -96,6 +96,7 @@ def source_values(
     }
     if reading.documents:
         values |= _self_description(reading.documents[0][1].source)
+        values |= _hub_links(reading)
         values["warnings"] = (*gap_warnings(window), *reading.warnings)[:20]
         values["last_whole"] = circumstances.now
     if changed:
@@ -145,11 +146,24 @@ def _self_description(described: ParsedSource) -> dict[str, object]:
         "feed_id": described.id and without_secrets(described.id),
         "rights": described.rights,
         "language": described.language,
-        "hub": described.hub,
         "ttl": described.ttl,
         "skip_hours": described.skip_hours,
         "skip_days": described.skip_days,
     }
+
+
+def _hub_links(reading: Reading) -> dict[str, object]:
+    """Give who pushes the source, and under which name: headers count before the document.
+
+    A name with a secret in it is not kept, so that the source is not subscribed to.
+    """
+    headers = reading.answer if isinstance(reading.answer, Retrieved) else Retrieved(documents=())
+    described = reading.documents[0][1].source
+    hub = headers.hub or described.hub
+    topic = headers.self_link or described.self_link
+    is_open = hub is not None and topic is not None and not reading.settings.is_folder
+    is_open = is_open and without_secrets(topic or "") == topic
+    return {"hub": hub, "hub_topic": topic if is_open else None}
 
 
 def pace_of(settings: SourceSettings, config: Config) -> Pace:

@@ -159,6 +159,9 @@ class Retrieved:
     moved_to: str | None = None
     # one line for each page that was left out, for the operator
     warnings: tuple[str, ...] = ()
+    # hub and self link that the answer's headers name; both count before those in the document
+    hub: str | None = None
+    self_link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

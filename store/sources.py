@@ -49,6 +49,8 @@ _FORGOTTEN = {
     "moved_polls": 0,
     "gone_since": None,
     "gone_polls": 0,
+    "hub": None,
+    "hub_topic": None,
     "claim": _sources.c.claim + 1,
 }
 

@@ -247,6 +247,7 @@ def test_every_column_is_read_as_written(store: Store) -> None:
         error_kind="dns", error_message="không tìm thấy", http_status=200, warnings=("a", "b"),
         ttl=60, skip_hours=(0, 23), skip_days=(6,), interval_why="?", last_whole=NOW,
         asked_url="u", moved_to="t", moved_since=NOW, moved_polls=2, gone_since=NOW, gone_polls=1,
+        hub_topic="s2",
     )  # fmt: skip
     sync(store, "a")
     values = {name: value for name, value in asdict(said).items() if name not in _NOT_SAID}

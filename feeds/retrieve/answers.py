@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from multidict import MultiMapping
 
-from feeds.errors import Gone, PollError, Refused, Unreadable
+from feeds.errors import Gone, PollError, Refused, Unreachable, Unreadable
 from feeds.model import RawDocument, Retrieved, Unchanged, Validators
 from feeds.retrieve.headers import (
     merge_validators,
@@ -16,7 +16,8 @@ from feeds.retrieve.headers import (
     read_retry_after,
     read_validators,
 )
-from feeds.retrieve.targets import Hop, HttpRequest, is_conditional
+from feeds.retrieve.links import read_hub_links
+from feeds.retrieve.targets import Hop, HttpRequest, is_conditional, is_redirect
 from feeds.urls import redacted, without_secrets
 
 _LIMITED = frozenset({429, 503})
@@ -37,6 +38,22 @@ def refusal(
         return Refused(words, kind="limited", http_status=status, retry_after=wait)
     if status == 304:
         words += ", though nothing was asked that could be unchanged"
+    return Refused(words, http_status=status)
+
+
+def refusal_of_form(
+    status: int, headers: Mapping[str, str], place: str, now: datetime
+) -> PollError | None:
+    """Give the error of a hub's answer that is no success; `place` is the redacted URL."""
+    if 200 <= status < 300:
+        return None
+    if is_redirect(status):
+        words = f"{place}: the hub is elsewhere ({status}), and redirects of hubs are not followed"
+        return Unreachable(words, kind="redirects", http_status=status)
+    words = f"{place}: the hub answers {status}{_phrase(status)}"
+    if status in _LIMITED:
+        wait = read_retry_after(headers.get("Retry-After"), now)
+        return Refused(words, kind="limited", http_status=status, retry_after=wait)
     return Refused(words, http_status=status)
 
 
@@ -72,12 +89,15 @@ def retrieved(body: bytes, headers: MultiMapping[str], hop: Hop, now: datetime) 
         charset=charset,
         modified=read_date(headers.get("Date")),
     )
+    links = read_hub_links(headers.getall("Link", ()), str(hop.url))
     return Retrieved(
         documents=(document,),
         validators=_validators(headers, now),
         http_status=200,
         fresh_for=_fresh_for(headers),
         moved_to=_moved_to(hop),
+        hub=links.hub,
+        self_link=links.self_link,
     )
 
 

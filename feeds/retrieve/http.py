@@ -1,4 +1,4 @@
-"""I/O: asks a source over HTTP, once, within every limit; the home of aiohttp as a client.
+"""I/O: asks sources and tells hubs over HTTP, within every limit; the home of aiohttp as a client.
 
 The client bounds nothing by itself (RELIABILITY findings 8 and 10), so all of it is said here: one
 deadline from name to last byte, a body counted as it is unpacked, redirects followed by hand, every
@@ -7,17 +7,18 @@ address looked at before it is connected to, no cookies, no proxy from the envir
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
+from yarl import URL
 
 from feeds.config.schema import Fetch
 from feeds.errors import PollError, Unreachable
 from feeds.model import Retrieved, Unchanged
 from feeds.retrieve.addresses import parse_allowed
-from feeds.retrieve.answers import refusal, retrieved, unchanged
+from feeds.retrieve.answers import refusal, refusal_of_form, retrieved, unchanged
 from feeds.retrieve.decompress import Body, read_coding, too_large
 from feeds.retrieve.guard import AddressGuard, watch_attempt
 from feeds.retrieve.politeness import standing_turn
@@ -25,6 +26,7 @@ from feeds.retrieve.resolver import PatientResolver
 from feeds.retrieve.targets import (
     Hop,
     HttpRequest,
+    allowed_url,
     build_headers,
     first_hop,
     is_redirect,
@@ -69,6 +71,7 @@ class HttpRetriever:
         self._retry_pause = retry_pause
         self._guard = AddressGuard(tuple(parse_allowed(line) for line in fetch.allow_networks))
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     async def retrieve(self, request: HttpRequest) -> Retrieved | Unchanged:
         """Ask a source; raises PollError within its timeout, or else that of [fetch]."""
@@ -82,8 +85,42 @@ class HttpRetriever:
                 kind="timeout",
             ) from late
 
+    async def post_form(self, url: str, fields: Mapping[str, str]) -> None:
+        """Send a form to a hub, once; what it answers beyond a status of success is not read.
+
+        Redirects are not followed. Raises PollError within `fetch.timeout` seconds, also where the
+        answer is no success.
+        """
+        try:
+            async with asyncio.timeout(self._fetch.timeout):
+                await self._post(allowed_url(url), fields)
+        except TimeoutError as late:
+            raise Unreachable(
+                f"{redacted(url)}: no answer within {self._fetch.timeout:g} seconds",
+                kind="timeout",
+            ) from late
+
+    async def _post(self, target: URL, fields: Mapping[str, str]) -> None:
+        attempt = watch_attempt()
+        place = redacted(str(target))
+        if self._closed:
+            raise Unreachable(f"{place}: another configuration is in force now")
+        try:
+            async with self._open().post(
+                target,
+                data=dict(fields),
+                headers={"Accept": "*/*", "User-Agent": self._user_agent},
+                allow_redirects=False,
+            ) as response:
+                refused = refusal_of_form(response.status, response.headers, place, self._clock())
+        except FOREIGN as error:
+            raise translate(error, place=place, blocked=attempt.blocked) from error
+        if refused is not None:
+            raise refused
+
     async def close(self) -> None:
         """Close all connections."""
+        self._closed = True
         if self._session is not None:
             await self._session.close()
             self._session = None
