@@ -23,9 +23,10 @@ from feeds.reclassify import older_than
 from feeds.rounds import poll_folders
 from feeds.shelves import feed_slugs
 from feeds.tend import Caretaker, ask, take_up
-from feeds.web.metrics import Metrics, watch_lag
+from feeds.web.metrics import Measure, Metrics, watch_lag
 from feeds.web.server import WebServer
 from feeds.web.shelf import Shelf
+from feeds.websub.subscriber import Subscriber
 from store import documents, sources
 from store.engine import lock
 from store.errors import StoreTrouble
@@ -35,6 +36,8 @@ log = logging.getLogger("diemtin.daemon")
 # seconds between two looks at what is due, and between two publications
 TICK = 1
 FRESHEN = 2
+# seconds between two looks at what hubs are to be told and asked
+HUBS = 2
 # seconds between two batches of entries to which changed rules are applied
 RECLASSIFY = 1
 # seconds for which a changed config.toml has to stay as it is, and how often that is waited for
@@ -104,10 +107,12 @@ class Daemon:
             sources.release_all(connection)
         workshop = await self._stack.enter_async_context(open_workshop(self._installation))
         self._caretaker = Caretaker(workshop, self._shelf, self._metrics)
+        self._subscriber = Subscriber(workshop.exchange())
+        await self._subscriber.load()
         # before anybody can see that we serve: a stop that comes at once is a stop in order
         self._listen()
         server = self._server()
-        take_up(self._installation.store, self._installation.public_folder, self._shelf)
+        take_up(self._installation, self._shelf)
         try:
             await server.start()
         except OSError as taken:
@@ -156,6 +161,8 @@ class Daemon:
             (self._caretaker.start_polls, TICK),
             (self._caretaker.freshen, FRESHEN),
             (self._caretaker.reclassify, RECLASSIFY),
+            (self._caretaker.announce, HUBS),
+            (self._attend_hubs, HUBS),
             (self._caretaker.forget, FORGET),
         ):
             self._scheduler.add_job(work, "interval", seconds=seconds)
@@ -171,7 +178,12 @@ class Daemon:
             admin_port=serve.admin_port,
             ready=lambda: self._not_ready,
             metrics=self._metrics,
+            receive=self._subscriber.answer,
         )
+
+    async def _attend_hubs(self) -> None:
+        await self._subscriber.attend()
+        self._metrics.record(Measure(websub=self._subscriber.take_counts()))
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()
@@ -216,6 +228,7 @@ class Daemon:
         replaced, self._outside = self._outside, AsyncExitStack()
         outside = await self._outside.enter_async_context(open_outside(changed))
         self._caretaker.workshop = self._caretaker.workshop.under(changed, outside)
+        self._subscriber.exchange = self._caretaker.workshop.exchange()
         await replaced.aclose()
         self._installation = changed
         with changed.store.write() as connection:

@@ -37,6 +37,7 @@ from feeds.timing import JITTER
 from feeds.topics.classify import classify
 from feeds.topics.rules import CompiledTopics, compile_topics
 from feeds.urls import recognisable
+from feeds.websub.exchange import Exchange
 from feeds.writer import Writer
 from store import classified, meta, sources
 from store.database import Store, open_store
@@ -145,6 +146,16 @@ class Workshop:
             everything=everything,
         )
 
+    def exchange(self) -> Exchange:
+        """Give what talking with hubs needs."""
+        return Exchange(
+            config=self.installation.config,
+            store=self.installation.store,
+            writer=self.writer,
+            post=self.outside.post,
+            now=self.outside.now,
+        )
+
     def under(self, installation: Installation, outside: Outside) -> "Workshop":
         """Give the same workshop under a changed configuration."""
         poller = Poller(installation.config, installation.authority, outside, self.writer)
@@ -176,6 +187,7 @@ async def open_outside(installation: Installation) -> AsyncIterator[Outside]:
             now=utc_now,
             draw=draw,
             keep=partial(samples.keep_sample, samples_folder(folder)),
+            post=retriever.post_form,
         )
 
 

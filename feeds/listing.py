@@ -7,7 +7,7 @@ from feeds.config.schema import SourceSettings
 from feeds.corrections import shown
 from feeds.proofs import is_gone
 from feeds.urls import redacted
-from store.records import Entry, Flood, Sighting, Source, TopicRow
+from store.records import Entry, Flood, Sighting, Source, Subscription, TopicRow
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -76,6 +76,7 @@ def source_plain(
     entries: int,
     sample: str | None = None,
     flood: Flood | None = None,
+    subscription: Subscription | None = None,
 ) -> dict[str, object]:
     """Give a source as `sources --json` prints it; `sample` is the file of what failed."""
     known = source or Source(key=settings.key, url=settings.url)
@@ -101,7 +102,27 @@ def source_plain(
         "sample": sample,
         "held_back": flood.entries if flood else 0,
         "held_back_since": iso(flood.since) if flood else None,
+        "websub": None if subscription is None else subscription_plain(subscription),
     }
+
+
+def subscription_plain(subscription: Subscription) -> dict[str, object]:
+    """Give a subscription without its token and secret, which are the hub's and ours alone."""
+    return {
+        "hub": redacted(subscription.hub),
+        "until": iso(subscription.lease_until),
+        "pushed": iso(subscription.pushed),
+        "error": subscription.trouble,
+    }
+
+
+def subscription_note(subscription: Subscription, now: datetime) -> str:
+    """Say to an operator who pushes a source and until when, or why nobody does."""
+    hub, until = redacted(subscription.hub), subscription.lease_until
+    trouble = f" ({subscription.trouble})" if subscription.trouble else ""
+    if until is not None and now < until:
+        return f"pushed by {hub} until {until:%Y-%m-%d %H:%M} UTC{trouble}"
+    return f"not pushed yet by {hub}{trouble}"
 
 
 def source_state(settings: SourceSettings, known: Source, held_until: datetime | None) -> str:

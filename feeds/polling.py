@@ -27,6 +27,7 @@ from feeds.reports import SourceReport
 from feeds.retrieve.politeness import HostGate
 from feeds.samples import changes_samples
 from feeds.timing import hold_for, is_held
+from feeds.websub.exchange import Post, post_to_nobody
 from feeds.writer import Writer
 from store import sources
 from store.records import Source
@@ -52,6 +53,8 @@ class Outside:
     draw: Callable[[], float]
     # keeps the beginning of what could not be parsed; blocks
     keep: Callable[[Reading, datetime], None] = lambda reading, now: None
+    # sends a form to a hub; raises PollError
+    post: Post = post_to_nobody
 
 
 class Poller:

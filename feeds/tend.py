@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import TypeVar
 
 from feeds.afterwards import host_of
@@ -18,9 +17,11 @@ from feeds.pipeline import LEASE
 from feeds.reclassify import read_batch, write_batch
 from feeds.reports import SourceReport
 from feeds.shelves import ALL, SOURCE_PREFIX, feed_slugs
-from feeds.web.document import make_document
+from feeds.web.document import Document, make_document
 from feeds.web.metrics import Measure, Metrics
 from feeds.web.shelf import Shelf
+from feeds.websub.announcing import announce
+from feeds.websub.pings import link_header
 from store import documents, entries, pending, phrases, sightings, sources
 from store.database import Connection, Store
 from store.records import DocumentRow, Source
@@ -121,11 +122,19 @@ class Caretaker:
             self._metrics.record(Measure(published=len(changed)))
         await asyncio.to_thread(
             take_up,
-            self.workshop.installation.store,
-            self.workshop.installation.public_folder,
+            self.workshop.installation,
             self._shelf,
         )
         self._count()
+
+    async def announce(self) -> None:
+        """Tell our hub of documents that changed, once readers get them."""
+        told = await announce(self.workshop.exchange(), self._is_served)
+        self._metrics.record(Measure(websub=told))
+
+    def _is_served(self, path: str, digest: str) -> bool:
+        standing = self._shelf.get(f"/{path}")
+        return standing is not None and _is_of(standing, digest)
 
     def _count(self) -> None:
         reports, self._reports = self._reports, []
@@ -199,19 +208,24 @@ def _line(report: SourceReport) -> str:
     )
 
 
-def take_up(store: Store, folder: Path, shelf: Shelf) -> None:
+def take_up(installation: Installation, shelf: Shelf) -> None:
     """Put published documents on the shelf that are not there yet, and drop those that are gone."""
-    rows = ask(store, documents.load)
+    rows = ask(installation.store, documents.load)
     for path, row in rows.items():
         standing = shelf.get(f"/{path}")
-        if standing is None or standing.etag.strip('"') != row.digest[:32]:
-            _put(folder, row, shelf)
+        if standing is None or not _is_of(standing, row.digest):
+            _put(installation, row, shelf)
     shelf.drop(path for path in shelf.paths() if path.lstrip("/") not in rows)
 
 
-def _put(folder: Path, row: DocumentRow, shelf: Shelf) -> None:
+def _is_of(standing: Document, digest: str) -> bool:
+    return standing.etag.strip('"') == digest[:32]
+
+
+def _put(installation: Installation, row: DocumentRow, shelf: Shelf) -> None:
+    config, path = installation.config, f"/{row.path}"
     try:
-        with (folder / row.path).open("rb") as file:
+        with (installation.public_folder / row.path).open("rb") as file:
             body = file.read()
             written = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
     except FileNotFoundError:
@@ -221,7 +235,8 @@ def _put(folder: Path, row: DocumentRow, shelf: Shelf) -> None:
     # newer than the row. Under the row's date readers who know only dates would miss them; the
     # file bears the time of its own bytes.
     modified = row.modified if sha256(body).hexdigest() == row.digest else written
-    shelf.put([make_document(f"/{row.path}", body, modified)])
+    link = link_header(config.websub.hub, config.site.base_url, path)
+    shelf.put([make_document(path, body, modified, link=link)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

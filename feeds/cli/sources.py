@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -17,14 +18,14 @@ from feeds.config.edit import append_source
 from feeds.config.keys import NewSource
 from feeds.config.schema import SourceSettings
 from feeds.errors import ConfigurationError, Problem
-from feeds.listing import flood_notes, source_notes, source_plain, source_state
+from feeds.listing import flood_notes, source_notes, source_plain, source_state, subscription_note
 from feeds.rhythm import usual_rhythm
 from feeds.samples import find_sample
 from feeds.settle import settle_all
 from feeds.urls import redacted
-from store import entries, pending
+from store import entries, pending, websub
 from store import sources as stored
-from store.records import Flood, Source
+from store.records import Source, Subscription
 
 
 def sources(
@@ -38,6 +39,7 @@ def sources(
         counts = entries.count_by_source(reading)
         holds = stored.held(reading)
         floods = pending.floods(reading)
+        pushed = {one.source: one for one in websub.subscriptions(reading) if not one.ending}
     now = utc_now()
     folder = samples_folder(installation.loaded.folder)
     table = []
@@ -47,10 +49,12 @@ def sources(
         found = find_sample(folder, settings.key) if source.failures else None
         sample = None if found is None else str(found)
         if as_json:
-            tell_json(source_plain(settings, source, held, count, sample, flood))
+            hub = pushed.get(settings.key)
+            tell_json(source_plain(settings, source, held, count, sample, flood, hub))
         elif sample and context_of(context).verbose:
             say(f"{settings.key}: what failed begins in {sample}")
-        table.append(_row(settings, source, held, count, flood))
+        notes = (*flood_notes(settings.key, flood), *_pushed(pushed.get(settings.key), now))
+        table.append(_row(settings, source, held, count, notes))
     if not as_json:
         tell_table(
             ("KEY", "STATE", "LAST SUCCESS", "NEXT POLL", "EVERY", "ENTRIES", "FAILURES", "WHY"),
@@ -70,7 +74,7 @@ def _row(
     source: Source,
     held: datetime | None,
     count: int,
-    flood: Flood | None,
+    notes: Sequence[str],
 ) -> tuple[object, ...]:
     return (
         settings.key,
@@ -80,15 +84,18 @@ def _row(
         _duration(source.interval),
         count,
         source.failures,
-        _why(source, flood),
+        _why(source, notes),
     )
 
 
-def _why(source: Source, flood: Flood | None) -> str:
+def _pushed(subscription: Subscription | None, now: datetime) -> list[str]:
+    return [] if subscription is None else [subscription_note(subscription, now)]
+
+
+def _why(source: Source, notes: Sequence[str]) -> str:
     """Say what an operator should know, the last error or the first warning before the rest."""
     trouble = [source.error_message] if source.error_message else list(source.warnings[:1])
-    notes = (*flood_notes(source.key, flood), *source_notes(source))
-    return "; ".join([*trouble, *notes, *_pace(source)])
+    return "; ".join([*trouble, *notes, *source_notes(source), *_pace(source)])
 
 
 def _pace(source: Source) -> list[str]:

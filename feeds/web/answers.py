@@ -13,6 +13,8 @@ from feeds.web.negotiation import choose_coding
 Headers = tuple[tuple[str, str], ...]
 
 METHODS = ("GET", "HEAD")
+# under which hubs find us; the one place where more than METHODS is answered
+CALLBACKS = "/websub/"
 
 # what a page may load: pictures of entries, and our own style sheet (RELIABILITY 1.9)
 _PAGE_POLICY = (
@@ -142,7 +144,11 @@ def _content_headers(media_type: str, length: int, packed: bool) -> Headers:
 
 
 def _changing_headers(document: Document, etag: str) -> Headers:
-    return (("ETag", etag), ("Last-Modified", http_date(document.last_modified)))
+    return (
+        ("ETag", etag),
+        ("Last-Modified", http_date(document.last_modified)),
+        *((("Link", document.link),) if document.link else ()),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -26,10 +26,17 @@ class Document:
     last_modified: datetime
     # the same bytes compressed; None where that saves nothing
     gzip: bytes | None = None
+    # the value of its Link header; None where it has none
+    link: str | None = None
 
 
 def make_document(
-    path: str, body: bytes, last_modified: datetime, *, media_type: str | None = None
+    path: str,
+    body: bytes,
+    last_modified: datetime,
+    *,
+    media_type: str | None = None,
+    link: str | None = None,
 ) -> Document:
     """Make a document of its bytes: equal bytes give an equal tag and equal compressed bytes.
 
@@ -47,6 +54,7 @@ def make_document(
         etag=strong_etag(body),
         last_modified=last_modified.astimezone(UTC).replace(microsecond=0),
         gzip=_compressed(body),
+        link=link,
     )
 
 

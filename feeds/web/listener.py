@@ -11,6 +11,7 @@ from aiohttp.http import RawRequestMessage
 from feeds.web.answers import Answer, Asked
 from feeds.web.conditional import Preconditions
 from feeds.web.connection import Connection, Crowd, Limits, make_response
+from feeds.web.receiving import Receive, delivery_of
 
 _BACKLOG = 256
 # bytes; a bigger body goes out in slices, so that a reader who does not read holds one slice
@@ -24,10 +25,20 @@ Respond = Callable[[Asked], Answer]
 
 
 class Listener:
-    """Answers HTTP on one address; `count` is told the status of every answer."""
+    """Answers HTTP on one address; `count` is told the status of every answer.
 
-    def __init__(self, respond: Respond, count: Callable[[int], None], limits: Limits) -> None:
+    `receive` is asked first about what hubs may send; what is None to it is answered as all else.
+    """
+
+    def __init__(
+        self,
+        respond: Respond,
+        count: Callable[[int], None],
+        limits: Limits,
+        receive: Receive | None = None,
+    ) -> None:
         self._respond = respond
+        self._receive = receive
         self._count = count
         self._crowd = Crowd(limits)
         self._engine = web.Server(self._answer, request_factory=self._take_request)  # type: ignore[arg-type]
@@ -94,10 +105,16 @@ class Listener:
         return request
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
-        answer = self._respond(_asked(request))
+        answer = await self._received(request) or self._respond(_asked(request))
         if len(answer.body) > _WHOLE and request.method != hdrs.METH_HEAD:
             return await _send_in_slices(request, answer)
         return make_response(answer)
+
+    async def _received(self, request: web.BaseRequest) -> Answer | None:
+        if self._receive is None:
+            return None
+        delivery = delivery_of(request)
+        return None if delivery is None else await self._receive(delivery)
 
 
 async def _send_in_slices(request: web.BaseRequest, answer: Answer) -> web.StreamResponse:

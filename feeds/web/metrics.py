@@ -36,6 +36,8 @@ class Measure:
     published: int = 0
     # seconds; None where no tick was measured
     tick_seconds: float | None = None
+    # what hubs were told or told us, by what came of it
+    websub: Mapping[str, int] = field(default_factory=dict)
     # sources that fail now; None where that was not counted
     failing: int | None = None
 
@@ -49,6 +51,7 @@ class Metrics:
         self._polls = self._counter("polls", "Sources polled", "outcome")
         self._entries = self._counter("entries", "Entries taken", "kind")
         self._published = self._counter("documents_published", "Documents whose bytes changed")
+        self._websub = self._counter("websub", "Pings and pushes, by what came of them", "outcome")
         self._requests = self._counter("requests", "Requests answered", "status")
         self._failing = Gauge(
             "diemtin_sources_failing", "Sources that fail now", registry=self._registry
@@ -78,6 +81,8 @@ class Metrics:
         for kind in ("new", "duplicates", "updated"):
             self._entries.labels(kind).inc(getattr(measure, kind))
         self._published.inc(measure.published)
+        for result, count in measure.websub.items():
+            self._websub.labels(result).inc(count)
         if measure.tick_seconds is not None:
             self._ticks.observe(measure.tick_seconds)
         if measure.failing is not None:

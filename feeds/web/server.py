@@ -15,6 +15,7 @@ from feeds.web.answers import (
 from feeds.web.connection import Limits
 from feeds.web.listener import Listener
 from feeds.web.metrics import MEDIA_TYPE, Metrics
+from feeds.web.receiving import Receive
 from feeds.web.shelf import Shelf
 
 # the part of the grace that readers get before operators lose their view
@@ -25,7 +26,8 @@ class WebServer:
     """Serves a shelf, and health, readiness, metrics and status documents on another address.
 
     `ready` gives None when the daemon is ready, else the reason why it is not. `status` holds
-    documents that only the operators' listener serves; `max_age` is in seconds.
+    documents that only the operators' listener serves; `max_age` is in seconds. `receive` answers
+    hubs, on the public address alone.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class WebServer:
         status: Shelf | None = None,
         max_age: int = 300,
         limits: Limits | None = None,
+        receive: Receive | None = None,
     ) -> None:
         self._shelf = shelf
         self._status = status or Shelf()
@@ -48,6 +51,7 @@ class WebServer:
         self._metrics = metrics
         self._max_age = max_age
         self._limits = limits or Limits()
+        self._receive = receive
         self._public_address = (host, port)
         self._admin_address = (admin_host, admin_port)
         self._public: Listener | None = None
@@ -55,7 +59,9 @@ class WebServer:
 
     async def start(self) -> None:
         """Listen on both addresses or on none; raises OSError with the address and the reason."""
-        public = Listener(self._answer_public, self._metrics.count_request, self._limits)
+        public = Listener(
+            self._answer_public, self._metrics.count_request, self._limits, self._receive
+        )
         admin = Listener(self._answer_admin, _count_nothing, self._limits)
         await public.open(*self._public_address)
         try:

@@ -50,5 +50,5 @@ def _following(before: Document | None, after: Document) -> Document:
     if before is None:
         return after
     if (before.etag, before.media_type) == (after.etag, after.media_type):
-        return before
+        return replace(before, link=after.link)
     return replace(after, last_modified=max(after.last_modified, before.last_modified + _TICK))
