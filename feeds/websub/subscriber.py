@@ -135,7 +135,10 @@ class Subscriber:
         verdict = judge_question(known, question, self.exchange.now())
         if verdict.answer is None:
             log.warning(
-                "hub refused source=%s hub=%s mode=%.20r", known.source, known.hub, question.mode
+                "hub refused source=%s hub=%s mode=%.20r",
+                known.source,
+                redacted(known.hub),
+                question.mode,
             )
             return NOT_FOUND
         await self._carry_out(known, verdict, question.mode)
