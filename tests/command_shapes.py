@@ -105,6 +105,8 @@ SOURCE: Shape = {
     "sample": OPTIONAL,
     "held_back": int,
     "held_back_since": OPTIONAL,
+    # hub, until, pushed, error; null where no hub is asked
+    "websub": (dict, type(None)),
 }
 TOPIC: Shape = {"topic": TEXT, "title": TEXT, "entries": int, "newest": OPTIONAL}
 PAIRS: Shape = {"precision": NUMBER, "recall": NUMBER, "harmful": NUMBER, "rows": list}
