@@ -7,9 +7,10 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
@@ -165,7 +166,8 @@ class Daemon:
             (self._attend_hubs, HUBS),
             (self._caretaker.forget, FORGET),
         ):
-            self._scheduler.add_job(work, "interval", seconds=seconds)
+            tick = partial(_tick, work)
+            self._scheduler.add_job(tick, "interval", seconds=seconds, name=work.__name__)
         self._scheduler.start()
 
     def _server(self) -> WebServer:
@@ -283,6 +285,14 @@ def _clock() -> AsyncIOScheduler:
     )
     clock.add_listener(_report_error, EVENT_JOB_ERROR)
     return clock
+
+
+async def _tick(work: Callable[[], Awaitable[None]]) -> None:
+    """Do a piece of work; that a stop cuts it short is no failure of it."""
+    try:
+        await work()
+    except asyncio.CancelledError:
+        log.debug("a tick was cut short")
 
 
 def utc_now() -> datetime:

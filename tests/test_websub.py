@@ -6,6 +6,7 @@ senders then try the same callback, which stays what it is.
 
 import hmac
 import http.client
+import re
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -230,8 +231,9 @@ def test_no_other_path_takes_anything(chain: Chain) -> None:
         assert request(chain.subscriber.url, "POST", path, b"x").status == 405
     for method in ("PUT", "DELETE", "PATCH"):
         assert request(chain.subscriber.url, method, known, b"x").status == 405
-    admin = chain.subscriber._addresses()[2]
-    assert request(admin, "POST", known, b"x").status == 405
+    admin = re.search(r"admin=(\S+)", chain.subscriber.log)
+    assert admin is not None
+    assert request(admin[1], "POST", known, b"x").status == 405
 
 
 def signed(chain: Chain, body: bytes, method: str = "sha1") -> str:
@@ -331,4 +333,8 @@ def test_a_source_that_is_disabled_is_unsubscribed(chain: Chain) -> None:
     eventually("the end at the hub", lambda: chain.hub.told("unsubscribe"))
     assert chain.ask(known, mode="unsubscribe", topic=chain.topic, challenge="c").status == 404
     assert chain.sources()["websub"] is None
+    for daemon, outcome in ((chain.publisher, "announced"), (chain.subscriber, "pushed")):
+        counted = f'diemtin_websub_total{{outcome="{outcome}"}}'.encode()
+        assert counted in daemon.admin("/metrics").body
+        assert daemon.stop() == 0
     assert "Traceback" not in chain.subscriber.log + chain.publisher.log

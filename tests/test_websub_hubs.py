@@ -3,6 +3,7 @@
 The store and the writer are real; a hub is a server of this machine, or a function.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -267,6 +268,28 @@ async def test_without_a_callback_nobody_is_asked(desk: Desk) -> None:
     await subscriber.attend()
     assert desk.forms == []
     assert desk.subscriptions() == []
+
+
+async def test_one_hub_takes_no_more_than_its_places(desk: Desk) -> None:
+    """Four bodies of one hub are read at once; more are sent away, and places come free again."""
+    async with subscribed(desk) as subscriber:
+        (kept,) = desk.subscriptions()
+        free = asyncio.Event()
+
+        async def slowly(most: int, seconds: float) -> AsyncIterator[bytes]:
+            await free.wait()
+            yield b"x"
+
+        push = Delivery(method="POST", token=kept.token, query="", signature=None, pieces=slowly)
+        waiting = [asyncio.create_task(subscriber.answer(push)) for _ in range(4)]
+        await asyncio.sleep(0)
+        refused = await subscriber.answer(push)
+        assert refused is not None
+        assert refused.status == 503
+        free.set()
+        taken = await asyncio.gather(*waiting, subscriber.answer(push))
+        assert [answer and answer.status for answer in taken] == [202] * 5
+        assert subscriber.take_counts() == {"refused": 5}
 
 
 async def test_pushes_within_the_floor(desk: Desk) -> None:
