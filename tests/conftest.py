@@ -6,14 +6,29 @@ from pathlib import Path
 
 import pytest
 from databases import Cluster, find_server, may_run, migrated_file, running_cluster
+from hypothesis import HealthCheck, settings
 
 import feeds.app
 from feeds.config.schema import TopicSettings
 from feeds.topics.compiled import CompiledTopics
 from feeds.topics.rules import compile_topics
+from store import engine
 from store.database import Store, open_store
 
 PROJECT = Path(__file__).resolve().parent.parent
+# The same examples in every run, and none of them timed: a change is refused for what it does, not
+# for chance or a busy machine. To look for more: pytest --hypothesis-profile=search
+settings.register_profile(
+    "suite",
+    max_examples=50,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("suite")
 
 
 def missing(what: str) -> None:
@@ -101,5 +116,14 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def store(store_url: str) -> Iterator[Store]:
     """An open, empty store, in each database."""
     opened = open_store(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hasty(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The same store, opened by somebody who does not wait long for another writer."""
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 0.3)
+    opened = open_store(store.url)
     yield opened
     opened.close()

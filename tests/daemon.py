@@ -40,7 +40,7 @@ from tests.loopback import Loopback
 Answer = TypeVar("Answer")
 
 # seconds; far beyond what anything here takes: a test that waits this long has failed
-PATIENCE = 60.0
+PATIENCE = 120.0
 _STEP = 0.05
 # in the daemon's log, once it listens
 _SERVING = re.compile(r"serving url=(\S+) admin=([^\s\"]+)")
@@ -156,7 +156,7 @@ class Desk:
             "site": {"authority": AUTHORITY},
             "serve": {"port": 0, "admin_port": 0},
             "schedule": {"interval": "1s", "floor": "0s"},
-            "fetch": {"timeout": "3s", "host_gap": "0s", "allow_networks": self._allow},
+            "fetch": {"timeout": "60s", "host_gap": "0s", "allow_networks": self._allow},
         }
         own = {name: {**usual.get(name, {}), **table} for name, table in tables.items()}
         values = {**usual, **own, "sources": list(sources)}

@@ -33,7 +33,7 @@ _SETTINGS = (
     "shared_buffers=32MB",
 )
 # seconds until a server must answer, or be gone
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 
 
 @cache

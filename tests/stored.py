@@ -108,6 +108,6 @@ def run_python(
 
 def finish(process: "subprocess.Popen[str]", said: str = "") -> str:
     """Wait for a process that must end well; gives what it printed."""
-    out, trouble = process.communicate(said, timeout=120)
+    out, trouble = process.communicate(said, timeout=300)
     assert process.returncode == 0, trouble
     return out

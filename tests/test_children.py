@@ -25,6 +25,9 @@ ENDLESS = (
     b"</item></channel></rss>"
 )
 
+# seconds; starting a child takes many of them where much else is done
+PATIENCE = 120.0
+
 Open = Callable[..., ParseChildren]
 
 
@@ -34,7 +37,7 @@ async def opened() -> AsyncIterator[Open]:
     made: list[ParseChildren] = []
 
     def make(**settings: float) -> ParseChildren:
-        made.append(ParseChildren(**settings))  # type: ignore[arg-type]
+        made.append(ParseChildren(**{"wall": PATIENCE, **settings}))  # type: ignore[arg-type]
         return made[-1]
 
     yield make
@@ -281,7 +284,7 @@ async def test_a_cancelled_caller(opened: Open) -> None:
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
-    assert not is_alive(process_id)
+    await wait_until(lambda: not is_alive(process_id))
     assert len((await read(children)).entries) == 1
 
 
@@ -297,7 +300,7 @@ async def test_close(opened: Open) -> None:
     await children.close()
     with pytest.raises(PollError, match="stopped"):
         await reading
-    assert not any(is_alive(process_id) for process_id in process_ids)
+    await wait_until(lambda: not any(is_alive(process_id) for process_id in process_ids))
     with pytest.raises(PollError, match="any more"):
         await read(children)
     await children.close()
@@ -346,7 +349,7 @@ def test_children_under_uvloop() -> None:
     uvloop = pytest.importorskip("uvloop")
 
     async def scenario() -> None:
-        children = ParseChildren()
+        children = ParseChildren(wall=PATIENCE)
         await read(children)
         os.kill(children.process_ids[0], signal.SIGKILL)
         assert len((await read(children)).entries) == 1

@@ -193,7 +193,7 @@ def test_key_is_made_of_host_and_title(
     assert make_key(NewSource(url=url, title=title), frozenset(taken)) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=80), st.sets(st.sampled_from(["a", "a-2", "a-3", "source"])))
 def test_made_key_is_new_and_sound(title: str, taken: set[str]) -> None:
     """Whatever the title, the key is new and one that the file may hold."""

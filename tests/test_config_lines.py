@@ -90,7 +90,7 @@ def every_path(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
             yield from every_path(inner, (*path, name))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 @given(st.dictionaries(NAMES, VALUES, max_size=5))
 def test_every_key_of_any_file_has_a_line(values: dict[str, object]) -> None:
     """Whatever tomllib reads has a place, and it lies within the file."""
@@ -105,7 +105,7 @@ def test_every_key_of_any_file_has_a_line(values: dict[str, object]) -> None:
     assert all(1 <= line <= text.count("\n") + 1 for line in found.values())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="ab.=[]{},\"'#\n\\ 1", max_size=60))
 def test_any_text_is_read_to_its_end(text: str) -> None:
     """Text that is no TOML gives some places and never an error."""

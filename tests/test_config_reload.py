@@ -41,7 +41,7 @@ def check(text: str) -> LoadedConfig | ConfigurationError:
         return refused
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 @given(mutated())
 def test_mutated_file_loads_or_is_refused(text: str) -> None:
     """A mutated file loads, or is refused with problems in its lines' order."""
@@ -56,7 +56,7 @@ def test_mutated_file_loads_or_is_refused(text: str) -> None:
     assert all(problem_line("config.toml", problem) for problem in outcome.problems)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(mutated())
 def test_mutated_file_that_loads_takes_a_source(text: str) -> None:
     """Whatever loads takes another source without a change to the rest, or says why not."""
@@ -73,7 +73,7 @@ def test_mutated_file_that_loads_takes_a_source(text: str) -> None:
     assert after.config.topics == before.config.topics
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=200))
 def test_any_bytes_load_or_are_refused(body: bytes) -> None:
     """Bytes of any kind are read, or refused with the reason."""

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from render_samples import SITE, TOPICS, make_entry, make_feed
@@ -105,7 +105,6 @@ MARKUP = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(title=LINES, summary=LINES, markup=MARKUP, url=st.booleans(), synthetic=st.booleans())
 def test_offsets_hold_in_what_is_published(
     title: str, summary: str, markup: str, url: bool, synthetic: bool
@@ -120,7 +119,6 @@ def test_offsets_hold_in_what_is_published(
     assert_offsets_hold(read_json(entry if url else replace(entry, url=None)))
 
 
-@settings(deadline=None)
 @given(title=LINES, summary=LINES, markup=MARKUP)
 def test_highlights_are_the_evidence(title: str, summary: str, markup: str) -> None:
     """Marks add nothing to a text and take nothing away, and every mark holds a term that counted.
@@ -139,7 +137,6 @@ def test_highlights_are_the_evidence(title: str, summary: str, markup: str) -> N
             assert any(piece.term in text and f"“{piece.term}”" in why for text, why in said)
 
 
-@settings(deadline=None)
 @given(
     text=st.text(max_size=40),
     spans=st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=8),

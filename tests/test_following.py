@@ -237,7 +237,7 @@ def test_failing_sources_stop_no_other(tmp_path: Path, net: Loopback) -> None:
     for key, (answer, *_) in FAILURES.items():
         net.route(f"/{key}", answer)
     sources = [source(key, net.url(f"/{key}")) for key in ("well", *FAILURES)]
-    desk = Desk(tmp_path, sources=sources, allow=[net], fetch={"timeout": "1s"})
+    desk = Desk(tmp_path, sources=sources, allow=[net], fetch={"timeout": "5s"})
     report = desk.refresh()["sources"]
     listed = {line["key"]: line for line in desk.run("sources", "--json").lines}
 

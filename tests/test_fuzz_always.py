@@ -29,7 +29,7 @@ def test_damaged_documents(name: str) -> None:
     """No damage done to a document of ours breaks a promise."""
     check, samples = TARGETS[name]
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=100)
     @given(st.integers(0, 2**64))
     def fed(seed: int) -> None:
         check(damaged(samples, Random(seed)))
@@ -42,7 +42,7 @@ def test_any_bytes(name: str) -> None:
     """No bytes whatever break a promise."""
     check, _ = TARGETS[name]
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=100)
     @given(
         st.binary(max_size=300)
         | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))

@@ -132,12 +132,14 @@ async def test_failure(
     loopback.route("/bad", handler)
     loopback.serve("/good", FEED)
     slow = kind == "timeout"
-    retriever = asking.allow(loopback, timeout=0.3 if slow else 3.0)
+    patient = asking.allow(loopback)
+    retriever = asking.allow(loopback, timeout=0.3) if slow else patient
     failure = await fail(retriever, loopback.url("/bad"))
     assert isinstance(failure, error)
     assert failure.kind == kind
     assert failure.http_status == status
-    assert (await ask(retriever, loopback.url("/good"))).documents[0].body == FEED
+    # who gives up early to see the time run out would give up a good answer on a busy machine
+    assert (await ask(patient, loopback.url("/good"))).documents[0].body == FEED
 
 
 async def test_endless_answer_is_left(loopback: Loopback, asking: Asking) -> None:

@@ -206,7 +206,7 @@ def test_upgrade_that_fails(store_url: str, next_program: Path) -> None:
     keep(store, make_new("one"))
     store.close()
     process = run_python(_OPEN, store_url, program=next_program)
-    assert "in the middle" in process.communicate("go\n", timeout=120)[1]
+    assert "in the middle" in process.communicate("go\n", timeout=300)[1]
     store = open_store(store_url)
     assert ask(store, entries.count) == (1, 0)
     assert ask(store, difference) == []

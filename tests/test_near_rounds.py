@@ -338,7 +338,7 @@ ROUNDS = st.lists(FEEDS, min_size=2, max_size=3)
 
 
 @given(ROUNDS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6)
 def test_refreshing_twice_changes_nothing(rounds: list[Feeds]) -> None:
     """A round that brings what is known edits nothing, and no byte changes.
 
@@ -361,7 +361,7 @@ def test_refreshing_twice_changes_nothing(rounds: list[Feeds]) -> None:
 
 
 @given(ROUNDS, st.permutations(KEYS))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6)
 def test_the_order_of_answers_changes_nothing(rounds: list[Feeds], order: list[str]) -> None:
     """Whichever source answers first, every published byte is the same."""
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
@@ -372,7 +372,7 @@ def test_the_order_of_answers_changes_nothing(rounds: list[Feeds], order: list[s
 
 
 @given(ROUNDS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6)
 def test_every_story_is_published_once(rounds: list[Feeds]) -> None:
     """However a story is told, by whom and when, it is published once, under one id."""
 

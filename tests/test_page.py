@@ -218,7 +218,7 @@ LINES = st.one_of(
 PAGES = st.lists(LINES, max_size=14).map("\n".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100)
 @given(PAGES)
 def test_any_page_is_read(text: str) -> None:
     """Whatever the text: nothing is raised, titles are never empty, texts are NFC and legal XML."""
@@ -234,7 +234,7 @@ def test_any_page_is_read(text: str) -> None:
     assert page.entries or page.warnings
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 @given(PAGES)
 def test_any_page_in_other_dress(text: str) -> None:
     """CRLF, BOM, NFD and doubled blank lines change nothing."""
@@ -245,7 +245,7 @@ def test_any_page_in_other_dress(text: str) -> None:
     assert read_page(unicodedata.normalize("NFD", text)) == plain
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     """Any text at all is read, surrogates and controls included."""

@@ -13,12 +13,9 @@ from yarl import URL
 from feeds.retrieve.http import wait_turn
 from feeds.retrieve.politeness import HostGate, standing_turn
 from feeds.retrieve.targets import Hop
-from tests.asking import FEED, Asking, ask
+from tests.asking import FEED, PATIENCE, Asking, ask
 from tests.daemon import Desk, loopback, source
 from tests.loopback import Loopback
-
-# seconds; far beyond what anything here takes
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -38,8 +35,10 @@ async def test_gate_within_a_host() -> None:
             order.append(number)
             await ask(asking.allow(loopback), loopback.url("/feed"))
 
+    pair = asyncio.Barrier(2)
+
     async def slow(request: web.Request) -> web.Response:
-        await asyncio.sleep(0.01)
+        await pair.wait()
         return web.Response(body=FEED)
 
     async with Loopback() as loopback, Asking() as asking:
@@ -91,7 +90,7 @@ async def test_busy_host_blocks_no_other() -> None:
 
     waiting = [asyncio.create_task(hold()) for _ in range(10)]
     await asyncio.sleep(0)
-    async with asyncio.timeout(5), gate.slot("other"):
+    async with asyncio.timeout(PATIENCE), gate.slot("other"):
         assert not any(task.done() for task in waiting)
     release.set()
     await asyncio.gather(*waiting)
@@ -112,7 +111,7 @@ async def test_cancelled_waiters_give_up_their_turn() -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    async with asyncio.timeout(5), gate.slot("host"):
+    async with asyncio.timeout(PATIENCE), gate.slot("host"):
         pass
 
 

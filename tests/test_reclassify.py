@@ -227,7 +227,7 @@ HANDS = st.dictionaries(
 @given(
     RULEBOOKS, st.lists(RULEBOOKS, min_size=1, max_size=3), HANDS, st.integers(1, 7), st.integers(0)
 )
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8)
 def test_reclassifying_is_as_if_the_rules_had_always_been(
     old: Words,
     later: list[Words],

@@ -126,7 +126,7 @@ MORE_FEEDS = st.lists(FEEDS, min_size=2, max_size=2)
 
 
 @given(FEEDS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6)
 def test_refreshing_twice_is_refreshing_once(feeds: Feeds) -> None:
     """A second round over the same news stores nothing, edits nothing and changes no byte.
 
@@ -151,7 +151,7 @@ def test_refreshing_twice_is_refreshing_once(feeds: Feeds) -> None:
 
 
 @given(MORE_FEEDS, st.permutations(KEYS))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6)
 def test_the_order_of_answers_changes_nothing(rounds: list[Feeds], order: list[str]) -> None:
     """Whichever source answers first, every published byte is the same."""
 
@@ -169,7 +169,7 @@ def test_the_order_of_answers_changes_nothing(rounds: list[Feeds], order: list[s
 
 
 @given(MORE_FEEDS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6)
 def test_every_story_is_published_once(rounds: list[Feeds]) -> None:
     """What any source told in any round is published, and no story twice; ids never change."""
 

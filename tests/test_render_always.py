@@ -19,8 +19,6 @@ from feeds.render.tidy import tidy_entry
 from feeds.render.view import FeedView, TopicLink
 
 often = settings(
-    max_examples=100,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -1,5 +1,6 @@
 """The operator's hand: what he splits or merges stays so, whatever later rounds find."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -193,6 +194,14 @@ async def test_the_later_ruling_wins(tmp_path: Path) -> None:
         assert len(read(desk)) == count
 
 
+@pytest.fixture(scope="module")
+def told_twice(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """An installation with one story told twice, for what changes nothing."""
+    desk = new_desk(tmp_path_factory.mktemp("told"))
+    asyncio.run(play(desk, world_of_today(), TOLD_TWICE))
+    return desk
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [
@@ -206,10 +215,9 @@ async def test_the_later_ruling_wins(tmp_path: Path) -> None:
         pytest.param(["split", "9" * 30], "nothing is known", id="number-beyond-numbers"),
     ],
 )
-async def test_what_cannot_be_ruled(tmp_path: Path, command: list[str], message: str) -> None:
+def test_what_cannot_be_ruled(told_twice: Desk, command: list[str], message: str) -> None:
     """A ruling that makes no sense ends with 2 and says why; nothing changes."""
-    desk = new_desk(tmp_path)
-    await play(desk, world_of_today(), TOLD_TWICE)
+    desk = told_twice
     names = {"KEPT": id_of(desk, TEASER.link), "LINKED": id_of(desk, RETOLD.link)}
     before = desk.documents()
     ended = desk.run(*(names.get(word, word) for word in command))

@@ -147,13 +147,13 @@ def test_processes_that_write_at_once(store_url: str) -> None:
     store.close()
 
 
-def test_writer_that_waits_in_vain(store: Store) -> None:
+def test_writer_that_waits_in_vain(store: Store, hasty: Store) -> None:
     """A writer that waited long for another one is told so, and may try again later."""
     with store.write() as connection:
         count_up(connection)
         with pytest.raises(StoreBusy):
-            tell(store, count_up)
-    tell(store, count_up)
+            tell(hasty, count_up)
+    tell(hasty, count_up)
     assert counted(store) == 2
 
 

@@ -159,7 +159,8 @@ plains = st.lists(plain, max_size=3).map(tuple)
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(
     said=st.fixed_dictionaries(

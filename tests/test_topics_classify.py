@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.config.schema import Guard, Terms, TopicSettings
@@ -264,7 +264,6 @@ def test_every_hit_is_reported() -> None:
     assert len(matches("Thái " * 100)["asean"].blocked) == MOST_BLOCKED
 
 
-@settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(("title", "summary", "content"), TEXTS)))
 def test_offsets_and_sums_hold(fields: dict[str, str]) -> None:
     """Evidence is the text at its offsets, in NFC; weights add up to the score; no text fails."""
@@ -278,7 +277,6 @@ def test_offsets_and_sums_hold(fields: dict[str, str]) -> None:
             assert match.evidence or match.blocked
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_decomposed_text_is_the_same_text(text: str) -> None:
     """NFD input gives what NFC input gives: "Ngã" is never "Nga" with a mark beside it."""
@@ -298,7 +296,6 @@ def backwards() -> CompiledTopics:
     return compile_topics({slug: shipped_settings()[slug] for slug in slugs}, home_territory="VN")
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_order_of_topics_is_of_no_importance(text: str) -> None:
     """The same topics in another order give the same rules, matches and order of matches."""

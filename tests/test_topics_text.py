@@ -1,7 +1,7 @@
 """Words, tries, names and endings: the parts of which topics are made."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.topics.inflect import russian_forms
@@ -39,7 +39,6 @@ def test_words(text: str, words: list[str]) -> None:
     assert list(find_words(text)) == words
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_words_and_gaps_make_the_text(text: str) -> None:
     """Offsets hold whatever the text: every word stands where its offsets say."""

@@ -132,7 +132,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80)
 @given(requests=st.lists(st.lists(LINES, min_size=1, max_size=8), min_size=20, max_size=20))
 def test_any_request(requests: list[list[bytes]]) -> None:
     """Whatever bytes are sent, the answer is no error of the server's, and it goes on serving."""

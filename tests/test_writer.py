@@ -145,8 +145,9 @@ async def test_call_that_fails(writer: Writer, store: Store) -> None:
     assert facts(store, "kept", "later") == ["x", "x"]
 
 
-async def test_store_that_is_busy(writer: Writer, store: Store) -> None:
+async def test_store_that_is_busy(hasty: Store, store: Store) -> None:
     """Where the store cannot be written everybody in the transaction is told, and may try again."""
+    writer = Writer(hasty)
     with store.write() as connection:
         meta.put(connection, "other", "x")
         results = await asyncio.gather(
@@ -154,6 +155,7 @@ async def test_store_that_is_busy(writer: Writer, store: Store) -> None:
         )
     assert StoreBusy in {type(result) for result in results}
     await writer.write(put("a"))
+    await asyncio.to_thread(writer.close)
     assert facts(store, "a", "other") == ["x", "x"]
 
 
