@@ -51,8 +51,7 @@ _SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 _POSTGRES_OPTIONS = (
-    "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s "
-    "-c timezone=UTC"
+    "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 )
 
 
@@ -90,7 +89,9 @@ def _connect_postgres(url: str, write: bool) -> Engine:
         pool_size=4,
         # a writer sees what was kept before its turn came, a reader one moment
         isolation_level="READ COMMITTED" if write else "REPEATABLE READ",
-        connect_args={"options": f"{_POSTGRES_OPTIONS} -c lock_timeout={BUSY_TIMEOUT * 1000:.0f}ms"},
+        connect_args={
+            "options": f"{_POSTGRES_OPTIONS} -c lock_timeout={BUSY_TIMEOUT * 1000:.0f}ms"
+        },
     )
     if write:
         event.listen(engine, "begin", _wait_for_turn)

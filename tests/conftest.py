@@ -14,6 +14,7 @@ from feeds.topics.compiled import CompiledTopics
 from feeds.topics.rules import compile_topics
 from store import engine
 from store.database import Store, open_store
+from tests.starting import end_starter
 
 PROJECT = Path(__file__).resolve().parent.parent
 # The same examples in every run, and none of them timed: a change is refused for what it does, not
@@ -84,6 +85,13 @@ def topics_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(feeds.app, "compile_topics", compile_once)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programs_started_by_one() -> Iterator[None]:
+    """Ends the process that starts others, which the first of them makes."""
+    yield
+    end_starter()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

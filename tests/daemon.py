@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ from feeds.cli.main import exit_code, globals_first
 from tests.conftest import PROJECT
 from tests.databases import migrated_file
 from tests.loopback import Loopback
+from tests.starting import Started, starter
 
 Answer = TypeVar("Answer")
 
@@ -214,9 +216,12 @@ class Desk:
         }
 
     @contextmanager
-    def daemon(self, config: Path | None = None) -> Iterator["Daemon"]:
-        """Run the daemon until the end of the `with`, from when it is ready."""
-        daemon = Daemon(self, config=config)
+    def daemon(self, config: Path | None = None, *, fresh: bool = False) -> Iterator["Daemon"]:
+        """Run the daemon until the end of the `with`, from when it is ready.
+
+        `fresh` starts a Python of its own, whose sets have another order.
+        """
+        daemon = Daemon(self, config=config, fresh=fresh)
         try:
             daemon.wait_ready()
             yield daemon
@@ -227,12 +232,20 @@ class Desk:
 class Daemon:
     """A daemon in a process of its own; its log is a file in the folder."""
 
-    def __init__(self, desk: Desk, *, config: Path | None = None) -> None:
+    def __init__(self, desk: Desk, *, config: Path | None = None, fresh: bool = False) -> None:
         self._log = desk.folder / f"daemon-{time.monotonic_ns()}.log"
-        command = [sys.executable, "-m", "feeds.cli", "--config", str(config or desk.config), "run"]
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                command, cwd=desk.folder, env=environment(), stdout=log, stderr=log
+        command = ["--config", str(config or desk.config), "run"]
+        self.process: Started | subprocess.Popen[bytes]
+        with self._log.open("wb") as log, open(os.devnull, "rb") as nothing:
+            if fresh:
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "feeds.cli", *command],
+                    cwd=desk.folder, env=environment(), stdin=nothing, stdout=log, stderr=log,
+                )  # fmt: skip
+                return
+            streams = (nothing.fileno(), log.fileno(), log.fileno())
+            self.process = starter().start(
+                command, cwd=desk.folder, environ=environment(), streams=streams
             )
 
     @property
@@ -314,22 +327,32 @@ def environment(changed: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def cli(
-    *arguments: str | bytes,
+    *arguments: str,
     cwd: Path,
     stdin: bytes = b"",
     environ: Mapping[str, str] | None = None,
 ) -> Ended:
-    """Run a command line in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "feeds.cli", *arguments],
-        cwd=cwd,
-        env=environment(environ),
-        input=stdin,
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+    """Run a command line in a process of its own; with `environ` Python starts in it, too."""
+    if environ is not None:
+        done = subprocess.run(
+            [sys.executable, "-m", "feeds.cli", *arguments],
+            cwd=cwd, env=environment(environ), input=stdin,
+            capture_output=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+        return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(stdin)
+        for file in (given, out, err):
+            file.seek(0)
+        streams = (given.fileno(), out.fileno(), err.fileno())
+        started = starter().start(arguments, cwd=cwd, environ=environment(), streams=streams)
+        try:
+            code = started.wait(PATIENCE)
+        finally:
+            started.kill()
+        out.seek(0)
+        err.seek(0)
+        return Ended(code, out.read().decode(), err.read().decode())
 
 
 def run(*arguments: str, stdin: bytes = b"") -> Ended:

@@ -1,6 +1,7 @@
 """TLS as operators meet it: what is wrong with a certificate is said in one line."""
 
-from pathlib import Path
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
@@ -10,52 +11,57 @@ from tests.daemon import Desk, loopback, source
 from tests.newsroom import news, rss
 
 
-def refreshed(folder: Path, tls: object, trusted: Path, **settings: object) -> dict[str, object]:
-    """Poll a server once in a process that trusts an authority, and give the source's report."""
-    with loopback(tls) as server:  # type: ignore[arg-type]
-        server.serve("/tin.xml", rss([news(1)]))
-        sources = [source("tin", server.url("/tin.xml"), **settings)]
-        desk = Desk(folder / "desk", sources=sources, allow=[server])
-        ended = desk.cli("refresh", "--json", environ={"SSL_CERT_FILE": str(trusted)})
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What became of six servers, polled by a process that trusts one authority."""
+    folder = tmp_path_factory.mktemp("tls")
+    authority = Authority(folder)
+    certificates = {
+        "right": authority.certify("IP:127.0.0.1"),
+        "expired": authority.certify("IP:127.0.0.1", days=-1),
+        "another-name": authority.certify("DNS:other.example"),
+        "another-address": authority.certify("IP:127.0.0.2"),
+        "unknown": misbehaviours.self_signed(),
+        "unproved": authority.certify("IP:127.0.0.1", days=-1),
+    }
+    with ExitStack() as stack:
+        servers = {key: stack.enter_context(loopback(tls)) for key, tls in certificates.items()}
+        for number, server in enumerate(servers.values()):
+            server.serve("/tin.xml", rss([news(number)]))
+        proof = {"unproved": {"tls_verify": False}}
+        sources = [
+            source(key, server.url("/tin.xml"), **proof.get(key, {}))
+            for key, server in servers.items()
+        ]
+        desk = Desk(folder / "desk", sources=sources, allow=list(servers.values()))
+        ended = desk.cli("refresh", "--json", environ={"SSL_CERT_FILE": str(authority.file)})
         assert ended.code == 0, ended.err
         assert "Traceback" not in ended.err
-        report: dict[str, object] = ended.lines[0]["sources"][0]
-        assert server.hits["/tin.xml"] == int(report["outcome"] == "ok")
-        return report
+        found = {one["key"]: one for one in ended.lines[0]["sources"]}
+        for key, server in servers.items():
+            assert server.hits["/tin.xml"] == int(found[key]["outcome"] == "ok"), key
+        return found
 
 
 @pytest.mark.parametrize(
-    ("names", "days", "reason"),
+    ("key", "reason"),
     [
-        pytest.param("IP:127.0.0.1", -1, "certificate has expired", id="expired"),
-        pytest.param("DNS:other.example", 2, "ip address mismatch", id="another-name"),
-        pytest.param("IP:127.0.0.2", 2, "ip address mismatch", id="another-address"),
+        pytest.param("expired", "certificate has expired", id="expired"),
+        pytest.param("another-name", "ip address mismatch", id="another-name"),
+        pytest.param("another-address", "ip address mismatch", id="another-address"),
+        pytest.param("unknown", "self-signed", id="unknown"),
     ],
 )
-def test_wrong_certificate(tmp_path: Path, names: str, days: int, reason: str) -> None:
-    """A certificate that has expired or is another's is refused, and the report says why."""
-    authority = Authority(tmp_path)
-    report = refreshed(tmp_path, authority.certify(names, days=days), authority.file)
-    assert report["outcome"] == "failed"
-    error = report["error"]
-    assert isinstance(error, dict)
+def test_wrong_certificate(reports: dict[str, dict[str, Any]], key: str, reason: str) -> None:
+    """A certificate that has expired, or is another's or nobody's, is refused; it is said why."""
+    assert reports[key]["outcome"] == "failed"
+    error = reports[key]["error"]
     assert error["kind"] == "tls"
     assert reason in error["message"]
     assert error["message"].isprintable()
 
 
-def test_unknown_authority(tmp_path: Path) -> None:
-    """A certificate of nobody's is refused."""
-    authority = Authority(tmp_path)
-    report = refreshed(tmp_path, misbehaviours.self_signed(), authority.file)
-    assert report["error"]["kind"] == "tls"  # type: ignore[index]
-    assert "self-signed" in report["error"]["message"]  # type: ignore[index]
-
-
-def test_right_certificate(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["right", "unproved"])
+def test_right_certificate(reports: dict[str, dict[str, Any]], key: str) -> None:
     """A right one is accepted, and a wrong one where the source asks for no proof."""
-    authority = Authority(tmp_path)
-    assert refreshed(tmp_path, authority.certify("IP:127.0.0.1"), authority.file)["error"] is None
-    expired = authority.certify("IP:127.0.0.1", days=-1)
-    unproved = refreshed(tmp_path / "other", expired, authority.file, tls_verify=False)
-    assert unproved["error"] is None
+    assert (reports[key]["outcome"], reports[key]["error"]) == ("ok", None)

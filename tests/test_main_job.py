@@ -171,11 +171,11 @@ def test_entries_keep_their_ids_over_a_restart(tmp_path: Path) -> None:
     """A restart changes no id, no byte and no validator, and nothing is read as new."""
     desk = Desk(tmp_path)
     desk.copy_seeds()
-    with desk.daemon() as daemon:
+    with desk.daemon(fresh=True) as daemon:
         before = daemon.get("/all.atom")
         documents = desk.documents()
         assert daemon.stop() == 0
-    with desk.daemon() as daemon:
+    with desk.daemon(fresh=True) as daemon:
         after = daemon.get("/all.atom")
         again = feedparser.parse(
             f"{daemon.url}/all.atom",
