@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from feeds.files import folder_lock, sweep, write_atomically
+from feeds.overview import per_day, with_overview
 from feeds.render.atom import render_atom
-from feeds.render.html import render_index, render_stylesheet, render_topic_page
+from feeds.render.html import page_paths, site_pages, topic_pages
 from feeds.render.jsonfeed import render_json
 from feeds.render.opml import render_opml
 from feeds.render.rendered import Rendered
@@ -27,9 +28,7 @@ _FORMATS: Mapping[str, Callable[[FeedView], Rendered]] = {
     "rss": render_rss,
     "json": render_json,
 }
-INDEX = "index.html"
 TOPICS_OPML = "topics.opml"
-STYLESHEET = "style.css"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +80,8 @@ def paths_of(publisher: Publisher) -> frozenset[str]:
     """Name every document that is published under a configuration."""
     formats = publisher.config.publish.formats
     slugs = feed_slugs(publisher.config)
-    feeds = {f"{slug}.{ending}" for slug in slugs for ending in (*formats, "html")}
-    return frozenset(feeds | {INDEX, TOPICS_OPML, STYLESHEET})
+    feeds = {f"{slug}.{ending}" for slug in slugs for ending in formats}
+    return frozenset(feeds | page_paths(publisher.site(), slugs) | {TOPICS_OPML})
 
 
 def _draft_feed(
@@ -91,16 +90,19 @@ def _draft_feed(
     with store.read() as connection:
         view = feed_view(connection, publisher, slug)
         links = topic_links(connection, publisher.config)
-    digest = _digest_of(view)
-    view = replace(view, updated=feed_updated(known.get(f"{slug}.atom"), digest, view.updated, now))
-    rendered: dict[str, Rendered] = {
-        name: _FORMATS[name](view) for name in publisher.config.publish.formats
+        digest = _digest_of(view)
+        before = known.get(f"{slug}.atom")
+        updated = feed_updated(before, digest, view.updated, now)
+        days = per_day(connection, publisher.config, slug, updated)
+    view = replace(view, updated=updated, per_day=days)
+    rendered = {
+        f"{slug}.{name}": _FORMATS[name](view) for name in publisher.config.publish.formats
     }
-    rendered["html"] = render_topic_page(view, _without_counts(links))
-    _report_left_out(slug, rendered)
+    rendered |= topic_pages(view, _without_counts(links))
+    _report_left_out(rendered)
     return [
-        Draft(path=f"{slug}.{ending}", body=one.body, content_digest=digest, updated=view.updated)
-        for ending, one in rendered.items()
+        Draft(path=path, body=one.body, content_digest=digest, updated=view.updated)
+        for path, one in rendered.items()
     ]
 
 
@@ -129,10 +131,10 @@ def feed_updated(
     return newest if newest > before.updated else max(now, before.updated)
 
 
-def _report_left_out(slug: str, rendered: Mapping[str, Rendered]) -> None:
-    for ending, one in rendered.items():
+def _report_left_out(rendered: Mapping[str, Rendered]) -> None:
+    for path, one in rendered.items():
         for entry in one.left_out:
-            log.error("left out of %s.%s: %s: %s", slug, ending, entry.id, entry.reason)
+            log.error("left out of %s: %s: %s", path, entry.id, entry.reason)
 
 
 def _draft_lists(
@@ -140,11 +142,11 @@ def _draft_lists(
 ) -> list[Draft]:
     with store.read() as connection:
         links = topic_links(connection, publisher.config)
+        overview = with_overview(connection, publisher.config, links)
     site = publisher.site()
     bodies = {
-        INDEX: render_index(site, links),
+        **site_pages(site, overview),
         TOPICS_OPML: render_opml(site, _without_counts(links)),
-        STYLESHEET: render_stylesheet(),
     }
     return [
         Draft(path=path, body=body, content_digest=sha256(body).hexdigest(), updated=now)

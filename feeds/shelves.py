@@ -262,7 +262,7 @@ def topic_links(connection: Connection, config: Config) -> tuple[TopicLink, ...]
     kept, _ = entries.count(connection)
     everything = TopicLink(
         slug=ALL,
-        title=messages_for(config.site.language).everything,
+        title=messages_for(config.site.language).gettext("All news"),
         description=config.site.description,
         count=kept,
     )

@@ -175,16 +175,17 @@ def newest(
 
     `source` is any source that had the entry; `words` must stand in title, summary or content.
     """
-    statement = _narrowed(select(*_COLUMNS), topic=topic, source=source, words=words)
+    statement = narrowed(select(*_COLUMNS), topic=topic, source=source, words=words)
     statement = statement.where(DECIDED if duplicates else KEPT)
     statement = statement.order_by(_entries.c.ordered.desc(), *_PLACE)
     statement = statement.limit(limit).offset(skip)
     return [_entry(row) for row in connection.execute(statement)]
 
 
-def _narrowed(
-    statement: Select[Any], *, topic: str | None, source: str | None, words: str | None
+def narrowed(
+    statement: Select[Any], *, topic: str | None, source: str | None, words: str | None = None
 ) -> Select[Any]:
+    """Narrow a statement over entries to a topic, to a source that had them, to words in them."""
     if topic is not None:
         topics = schema.entry_topics
         statement = statement.join(topics, topics.c.entry == _entries.c.id)

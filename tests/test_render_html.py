@@ -20,7 +20,7 @@ from render_samples import (
     make_feed,
 )
 
-from feeds.render.html import render_index, render_stylesheet, render_topic_page
+from feeds.render.html import render_asset, render_index, render_topic_page
 from feeds.render.view import EntryView, SiteView
 
 ENGLISH = replace(SITE, language="en-GB")
@@ -268,7 +268,7 @@ def luminance(colour: str) -> float:
 
 def test_colours_have_contrast() -> None:
     """Every text is readable on both backgrounds, light and dark: 4.5 to 1 at least (WCAG AA)."""
-    themes = re.findall(r":root \{(.*?)\}", render_stylesheet().decode(), re.DOTALL)
+    themes = re.findall(r":root \{(.*?)\}", render_asset("style.css").decode(), re.DOTALL)
     assert len(themes) == 2
     for theme in themes:
         colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", theme))

@@ -87,18 +87,19 @@ def credit_html(entry: EntryView, words: Messages, shown: str = "") -> str:
     """
     captions = (_caption(caption, words) for caption in entry.captions if caption.text not in shown)
     lines = [f"<p><em>{escape(caption)}</em></p>" for caption in captions]
-    if entry.credit and f"{words.according_to} {entry.credit}" not in shown:
-        lines.append(f"<p>{words.according_to} {_mentions_html(origins_of(entry))}</p>")
+    according_to = words.gettext("According to")
+    if entry.credit and f"{according_to} {entry.credit}" not in shown:
+        lines.append(f"<p>{according_to} {_mentions_html(origins_of(entry))}</p>")
     if others_of(entry):
-        lines.append(f"<p>{words.also_in}: {_mentions_html(others_of(entry))}</p>")
+        lines.append(f"<p>{words.gettext('Also in')}: {_mentions_html(others_of(entry))}</p>")
     return "".join(lines)
 
 
 def _caption(caption: Caption, words: Messages) -> str:
-    text = f"{words.picture}: {caption.text}"
+    text = f"{words.gettext('Picture')}: {caption.text}"
     if caption.credit is None or caption.credit in caption.text:
         return text
-    return f"{text} ({words.picture_from}: {caption.credit})"
+    return f"{text} ({words.gettext('Source')}: {caption.credit})"
 
 
 def _mentions_html(mentions: tuple[Mention, ...]) -> str:

@@ -1,123 +1,107 @@
-"""Pure: the few words that we add to other people's news, in Vietnamese and English."""
+"""Pure but for its own catalogues, which it reads once: our own words, and a language's numbers.
 
+Words are English in code and templates, and translated by gettext; the catalogues are the `.po`
+files in `locale/`, compiled in memory. Dates and numbers are written as CLDR says. A home of babel.
+"""
+
+import gettext
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel import Locale, UnknownLocaleError, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+# the languages of the interface, which call themselves by their own names
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+DOMAIN = "diemtin"
+# English of no region is that of the world's press: day before month, a clock of 24 hours
+_LOCALES = {"vi": "vi", "en": "en_GB"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Messages:
-    """All texts of our own, in one language."""
+    """All texts of our own in one language of the interface."""
 
+    # "vi" or "en"
     language: str
-    # before "dangcongsan.vn", an origin that a text names
-    according_to: str
-    # before the other sources that had an entry
-    also_in: str
-    # before entries that tell the same story
-    related: str
-    # before a picture's caption, and before whom it is from
-    picture: str
-    picture_from: str
-    all_topics: str
-    everything: str
-    topics: str
-    newest: str
-    subscribe: str
-    subscribe_all: str
-    entries: str
-    no_entries: str
-    no_topics: str
-    no_count: str
-    updated: str
-    source: str
-    seen_at: str
-    no_title: str
-    # before the topics that an entry is in, and the reasons
-    why: str
-    # of {score}; of {threshold}
-    score: str
-    needed: str
-    # in place of reasons: what put an entry into a topic where no words did
-    by_source: str
-    by_editor: str
-    fields: dict[str, str]
-    decimal: str
-    skip: str
-    explain_feeds: str
-    # Monday first
-    weekdays: tuple[str, ...]
-    # of {weekday}, {day}, {month}, {year}
-    long_date: str
+    locale: Locale
+    catalogue: gettext.NullTranslations
+
+    def gettext(self, message: str) -> str:
+        """Translate a text; its placeholders (`%(name)s`) stay."""
+        return self.catalogue.gettext(message)
+
+    def ngettext(self, one: str, several: str, number: int) -> str:
+        """Translate a text that counts, in the form for a number; its placeholders stay."""
+        return self.catalogue.ngettext(one, several, number)
+
+    def entries(self, number: int) -> str:
+        """Say how many entries: `1.204 tin`."""
+        text = self.ngettext("%(number)s entry", "%(number)s entries", number)
+        return text % {"number": self.number(number)}
+
+    def number(self, number: float) -> str:
+        """Write a number with at most two decimals: `1.204,5`."""
+        return str(numbers.format_decimal(number, format="#,##0.##;−#,##0.##", locale=self.locale))
+
+    def signed(self, number: float) -> str:
+        """Write a number with its sign: `+2,25`, `−0,5`."""
+        return str(numbers.format_decimal(number, format="+#,##0.##;−#,##0.##", locale=self.locale))
+
+    def day(self, day: date) -> str:
+        """Say a day in words: `Thứ Bảy, 21 tháng 11, 2026`."""
+        return str(dates.format_date(day, "full", locale=self.locale))
+
+    def short_day(self, day: date) -> str:
+        """Say a day of a month: `21 tháng 11`."""
+        return str(dates.format_skeleton("MMMMd", day, locale=self.locale))
+
+    def time(self, local: datetime) -> str:
+        """Say the time of day: `14:05`; the time's own zone is taken."""
+        return str(dates.format_time(local.time(), "short", locale=self.locale))
+
+    def date_and_time(self, local: datetime) -> str:
+        """Say a time with its day: `14:05, 21 tháng 11, 2026`; the time's own zone is taken."""
+        day = dates.format_date(local.date(), "long", locale=self.locale)
+        return f"{self.time(local)}, {day}"
 
 
-VIETNAMESE = Messages(
-    language="vi",
-    according_to="Theo",
-    also_in="Cũng có trên",
-    related="Tin liên quan",
-    picture="Ảnh",
-    picture_from="Nguồn",
-    all_topics="Tất cả chủ đề",
-    everything="Tất cả tin",
-    topics="Chủ đề",
-    newest="Tin mới nhất",
-    subscribe="Theo dõi",
-    subscribe_all="Theo dõi tất cả (OPML)",
-    entries="tin",
-    no_entries="Chưa có tin nào.",
-    no_topics="Chưa có chủ đề nào.",
-    no_count="chưa đếm",
-    updated="Cập nhật",
-    source="Nguồn",
-    seen_at="nguồn không ghi ngày; thấy lúc",
-    no_title="nguồn không đặt tiêu đề",
-    why="Vì sao có ở đây",
-    score="tổng cộng {score} điểm",
-    needed="cần từ {threshold} điểm",
-    by_source="mọi tin của nguồn này đều vào chủ đề, theo cấu hình của trang",
-    by_editor="biên tập viên xếp tin này vào chủ đề",
-    fields={"title": "tiêu đề", "summary": "tóm tắt", "content": "nội dung", "source": "nguồn"},
-    decimal=",",
-    skip="Đến phần chính",
-    explain_feeds="Chép một địa chỉ dưới đây vào trình đọc tin của bạn.",
-    weekdays=("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
-    long_date="{weekday}, {day}/{month}/{year}",
-)
-
-ENGLISH = Messages(
-    language="en",
-    according_to="According to",
-    also_in="Also in",
-    related="Related",
-    picture="Picture",
-    picture_from="Source",
-    all_topics="All topics",
-    everything="All news",
-    topics="Topics",
-    newest="Newest entries",
-    subscribe="Subscribe",
-    subscribe_all="Subscribe to all (OPML)",
-    entries="entries",
-    no_entries="No entries yet.",
-    no_topics="No topics yet.",
-    no_count="not counted",
-    updated="Updated",
-    source="Source",
-    seen_at="undated by its source; seen at",
-    no_title="untitled by its source",
-    why="Why it is here",
-    score="{score} points in all",
-    needed="{threshold} needed",
-    by_source="every entry of this source belongs here, by this site's settings",
-    by_editor="an editor put it here",
-    fields={"title": "title", "summary": "summary", "content": "content", "source": "source"},
-    decimal=".",
-    skip="Skip to the main part",
-    explain_feeds="Copy one of these addresses into your feed reader.",
-    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    long_date="{weekday}, {year}-{month}-{day}",
-)
+def interface_language(tag: str) -> str:
+    """Give the language of the interface for a language: itself where we speak it, or English."""
+    primary = tag.lower().replace("_", "-").split("-")[0]
+    return primary if primary in LANGUAGES else "en"
 
 
-def messages_for(language: str) -> Messages:
-    """Give Vietnamese words to a Vietnamese site, and English ones to any other."""
-    return VIETNAMESE if language.lower().split("-")[0] == "vi" else ENGLISH
+@cache
+def messages_for(tag: str) -> Messages:
+    """Give our words for a language tag; a region in it (`en-US`) decides how dates are written."""
+    language = interface_language(tag)
+    return Messages(
+        language=language, locale=_locale(tag, language), catalogue=catalogue_of(language)
+    )
+
+
+@cache
+def catalogue_of(language: str) -> gettext.NullTranslations:
+    """Read and compile a language's catalogue; English is what stands in the code."""
+    place = files("feeds.render").joinpath("locale", language, "LC_MESSAGES", f"{DOMAIN}.po")
+    if not place.is_file():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(place.read_bytes()), locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _locale(tag: str, language: str) -> Locale:
+    spelled = tag.replace("_", "-")
+    if spelled.lower().startswith(f"{language}-"):
+        try:
+            return Locale.parse(spelled, sep="-")
+        except (UnknownLocaleError, ValueError):
+            pass
+    return Locale.parse(_LOCALES[language])

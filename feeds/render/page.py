@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from feeds.render.credit import Mention, origins_of, others_of, stories_of
 from feeds.render.dates import rfc3339
+from feeds.render.interface import Clock, Interface
 from feeds.render.languages import other_language
 from feeds.render.marks import Piece
-from feeds.render.messages import Messages
 from feeds.render.reasons import Because, because_of, highlight, topics_here
 from feeds.render.view import EntryView, SiteView
 from feeds.text import headline, html_to_text
@@ -53,59 +52,28 @@ class Day:
     entries: tuple[PageEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """How a site tells times: its zone and its words."""
-
-    zone: ZoneInfo
-    words: Messages
-
-    def local(self, moment: datetime) -> datetime:
-        """Give a time as the site's clock shows it."""
-        return moment.astimezone(self.zone)
-
-    def day_name(self, day: date) -> str:
-        """Say a day in words: `Thứ Bảy, 21/11/2026`."""
-        return self.words.long_date.format(
-            weekday=self.words.weekdays[day.weekday()],
-            day=f"{day.day:02}",
-            month=f"{day.month:02}",
-            year=f"{day.year:04}",
-        )
-
-    def date_and_time(self, moment: datetime) -> str:
-        """Say a time with its day: `14:05, 21/11/2026`."""
-        local = self.local(moment)
-        day = self.words.long_date.partition(", ")[2]
-        numbers = day.format(
-            day=f"{local.day:02}", month=f"{local.month:02}", year=f"{local.year:04}"
-        )
-        return f"{local:%H:%M}, {numbers}"
-
-
-def clock_of(site: SiteView, words: Messages) -> Clock:
-    """Give the clock of a site."""
-    return Clock(zone=ZoneInfo(site.timezone), words=words)
-
-
-def page_entry(site: SiteView, slug: str, clock: Clock, entry: EntryView) -> tuple[date, PageEntry]:
+def page_entry(
+    site: SiteView, slug: str, interface: Interface, entry: EntryView
+) -> tuple[date, PageEntry]:
     """Give an entry as a page shows it, and the day under which it stands."""
+    clock, words = interface.clock, interface.words
     when = clock.local(entry.published or entry.first_seen)
     topics = topics_here(slug, entry)
-    heading, text = _heading_and_text(entry, partial(highlight, topics, clock.words))
+    heading, text = _heading_and_text(entry, partial(highlight, topics, words))
     shown = PageEntry(
         heading=heading,
         text=text,
         url=entry.url,
-        language=other_language(entry.language, site.language),
+        # what nobody said is in the language of the site
+        language=other_language(entry.language or site.language, interface.tag),
         moment=_machine_time(entry, when),
-        clock="" if _day_only(entry) else f"{when:%H:%M}",
+        clock="" if _day_only(entry) else words.time(when),
         dated=entry.published is not None,
         source=Mention(text=entry.source.title, url=entry.source.link),
         origins=origins_of(entry),
         others=others_of(entry),
         related=stories_of(entry),
-        because=tuple(because_of(topic, clock.words) for topic in topics),
+        because=tuple(because_of(topic, words) for topic in topics),
     )
     return when.date(), shown
 

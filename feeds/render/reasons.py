@@ -7,7 +7,7 @@ from itertools import groupby
 from feeds.model import Evidence
 from feeds.render.marks import Mark, Piece, cut_up, stands_in
 from feeds.render.messages import Messages
-from feeds.render.view import EntryView, TopicView
+from feeds.render.view import EntryView, PlacedBy, TopicView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +57,25 @@ def _weight_of(group: tuple[Evidence, ...]) -> float:
 
 def _verdict(topic: TopicView, words: Messages) -> str:
     """Say who put an entry into a topic, and what its words came to where any counted."""
-    told = {"source": words.by_source, "editor": words.by_editor}
-    by_others = told.get(topic.placed_by, "")
+    by_others = _by_others(topic.placed_by, words)
     if by_others and not topic.evidence:
         return by_others
     return "; ".join(filter(None, (by_others, _sum(topic, words))))
 
 
+def _by_others(placed_by: PlacedBy, words: Messages) -> str:
+    """Say what put an entry into a topic where no words did."""
+    if placed_by == "source":
+        return words.gettext("every entry of this source belongs here, by this site's settings")
+    return words.gettext("an editor put it here") if placed_by == "editor" else ""
+
+
 def _sum(topic: TopicView, words: Messages) -> str:
-    score = words.score.format(score=_number(topic.score, words))
+    score = words.gettext("%(score)s points in all") % {"score": words.number(topic.score)}
     if topic.threshold is None:
         return score
-    return f"{score}, {words.needed.format(threshold=_number(topic.threshold, words))}"
+    needed = words.gettext("%(threshold)s needed")
+    return f"{score}, {needed % {'threshold': words.number(topic.threshold)}}"
 
 
 def _reason(group: tuple[Evidence, ...], words: Messages) -> Reason:
@@ -77,11 +84,21 @@ def _reason(group: tuple[Evidence, ...], words: Messages) -> Reason:
     for reason in group:
         counts[reason.field] += 1
     places = [
-        words.fields.get(place, place) + (f" ×{count}" if count > 1 else "")
+        _field_name(place, words) + (f" ×{count}" if count > 1 else "")
         for place, count in counts.items()
     ]
-    weight = _number(_weight_of(group), words, "+")
+    weight = words.signed(_weight_of(group))
     return Reason(term=group[0].term, places=", ".join(places), weight=weight)
+
+
+def _field_name(field: str, words: Messages) -> str:
+    named = {
+        "title": words.gettext("title"),
+        "summary": words.gettext("summary"),
+        "content": words.gettext("content"),
+        "source": words.gettext("source"),
+    }
+    return named.get(field, field)
 
 
 def highlight(
@@ -101,10 +118,4 @@ def highlight(
 
 
 def _why(topic: TopicView, reason: Evidence, words: Messages) -> str:
-    return f"{topic.title}: “{reason.term}” {_number(reason.weight, words, '+')}"
-
-
-def _number(number: float, words: Messages, sign: str = "") -> str:
-    """Write a number with at most two decimals, as the language writes it."""
-    text = format(number, f"{sign}.2f").rstrip("0").rstrip(".")
-    return text.replace(".", words.decimal).replace("-", "−")
+    return f"{topic.title}: “{reason.term}” {words.signed(reason.weight)}"

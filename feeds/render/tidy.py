@@ -20,6 +20,7 @@ from feeds.render.safe_html import safe_html
 from feeds.render.view import (
     EntryView,
     FeedView,
+    HeadlineView,
     RelatedView,
     SightingView,
     SiteView,
@@ -281,4 +282,14 @@ def tidy_topic_link(topic: TopicLink) -> TopicLink:
         title=tidy_line(topic.title) or topic.slug,
         description=tidy_line(topic.description),
         updated=utc(topic.updated) if topic.updated else None,
+        newest=tuple(_tidy_headline(one) for one in topic.newest if tidy_line(one.title)),
+    )
+
+
+def _tidy_headline(one: HeadlineView) -> HeadlineView:
+    return replace(
+        one,
+        title=tidy_line(one.title),
+        url=safe_url(one.url),
+        language=known_language(one.language),
     )

@@ -1,7 +1,7 @@
 """Pure: what a renderer is given; built by `feeds.publish`, so that renderers know no store."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from feeds.model import Caption, Evidence, Link, Precision
@@ -107,6 +107,25 @@ class SiteView:
     authority: str
     formats: tuple[str, ...] = ("atom", "rss", "json")
     hub: str | None = None
+    # whether a program answers at `search`, beside the pages: no static host does
+    search: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """How many entries of a feed belong to a day of the site's clock."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadlineView:
+    """An entry as a list of feeds names it."""
+
+    title: str
+    url: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +142,8 @@ class FeedView:
     # UTC; that of the newest change
     updated: datetime
     entries: tuple[EntryView, ...] = ()
+    # for pages: without gaps, oldest first
+    per_day: tuple[DayCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +158,9 @@ class TopicLink:
     count: int | None = None
     # UTC; None where nothing was published yet
     updated: datetime | None = None
+    # for the index: without gaps, oldest first; and its newest entries
+    per_day: tuple[DayCount, ...] = ()
+    newest: tuple[HeadlineView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

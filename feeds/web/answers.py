@@ -16,9 +16,11 @@ METHODS = ("GET", "HEAD")
 # under which hubs find us; the one place where more than METHODS is answered
 CALLBACKS = "/websub/"
 
-# what a page may load: pictures of entries, and our own style sheet (RELIABILITY 1.9)
+# what a page may load: pictures of entries, our own style sheet and our own script (RELIABILITY
+# 1.9); nothing inline runs, and of what we serve only `copy.js` has a script's type
 _PAGE_POLICY = (
-    "default-src 'none'; img-src https: http: data:; style-src 'self'; "
+    "default-src 'none'; img-src 'self' https: http: data:; style-src 'self'; script-src 'self'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # a feed shown by a browser runs nothing (CVE-2025-31483 was Miniflux's)
@@ -97,10 +99,10 @@ def refuse(asked: Asked) -> Answer | None:
 def shelf_path(raw: str) -> str | None:
     """Read a request's path as the name of a document; None where it can name none.
 
-    It is a key and never becomes a file's path; `/` is the index.
+    It is a key and never becomes a file's path; a folder stands for its index.
     """
-    if raw == "/":
-        return "/index.html"
+    if raw.endswith("/"):
+        raw += "index.html"
     if "%" not in raw:
         return raw
     try:

@@ -9,6 +9,8 @@ _TYPES = {
     ".html": "text/html",
     ".opml": "text/x-opml",
     ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
     ".txt": "text/plain",
 }
 _SHARED = frozenset((".atom", ".rss", ".json", ".opml"))
