@@ -23,6 +23,11 @@ from feeds.render.rendered import Rendered, render_each
 from feeds.render.tidy import tidy_head, tidy_site, tidy_topic_link
 from feeds.render.view import FeedView, HeadlineView, SiteView, TopicLink
 
+# what pages need, and no more: behind a static server it stands in the page alone
+_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
 # the feed of everything, whose title in lists is a word of ours
 _ALL = "all"
 
@@ -191,6 +196,7 @@ def _templates(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     catalogue = catalogue_of(language)
+    environment.globals["policy"] = _POLICY
     environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     return environment
 

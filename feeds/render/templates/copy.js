@@ -5,7 +5,8 @@ for (const list of document.querySelectorAll(".addresses")) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = list.dataset.copy;
-    const name = address.closest("div").querySelector("dt").textContent;
+    const term = address.closest("div").querySelector("dt");
+    const name = term.textContent;
     const label = (words) => button.setAttribute("aria-label", `${words}: ${name}`);
     label(list.dataset.copy);
     button.addEventListener("click", async () => {
@@ -24,6 +25,6 @@ for (const list of document.querySelectorAll(".addresses")) {
         label(list.dataset.copy);
       }, 2000);
     });
-    address.after(button);
+    term.append(button);
   }
 }
