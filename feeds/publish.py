@@ -95,9 +95,7 @@ def _draft_feed(
         updated = feed_updated(before, digest, view.updated, now)
         days = per_day(connection, publisher.config, slug, updated)
     view = replace(view, updated=updated, per_day=days)
-    rendered = {
-        f"{slug}.{name}": _FORMATS[name](view) for name in publisher.config.publish.formats
-    }
+    rendered = {f"{slug}.{name}": _FORMATS[name](view) for name in publisher.config.publish.formats}
     rendered |= topic_pages(view, _without_counts(links))
     _report_left_out(rendered)
     return [

@@ -29,5 +29,5 @@ def count_between(
     statement = narrowed(select(stretch, func.count()), topic=topic, source=source)
     statement = statement.where(KEPT, _ordered >= bounds[0], _ordered < bounds[-1])
     # by its name: PostgreSQL takes the same expression with other parameters for another one
-    rows = dict(connection.execute(statement.group_by("stretch")).tuples().all())
+    rows: dict[int, int] = dict(connection.execute(statement.group_by("stretch")).all())
     return [rows.get(place, 0) for place in range(len(bounds) - 1)]

@@ -97,26 +97,32 @@ def render_topic_page(
     shown, left_out = render_each(view.entries, entry_of)
     frame = frame_of(head.site, interface, head.slug)
     line = partial(_topic_line, frame, interface)
-    text = _templates(interface.words.language).get_template("topic.html").render(
-        frame=frame,
-        feed=head,
-        topic=line(_as_link(head)),
-        menu=[line(tidy_topic_link(topic)) for topic in topics],
-        days=days_of(interface.clock, shown),
+    text = (
+        _templates(interface.words.language)
+        .get_template("topic.html")
+        .render(
+            frame=frame,
+            feed=head,
+            topic=line(_as_link(head)),
+            menu=[line(tidy_topic_link(topic)) for topic in topics],
+            days=days_of(interface.clock, shown),
+        )
     )
     return Rendered(body=text.encode(), left_out=left_out)
 
 
-def render_index(
-    site: SiteView, topics: Sequence[TopicLink], language: str | None = None
-) -> bytes:
+def render_index(site: SiteView, topics: Sequence[TopicLink], language: str | None = None) -> bytes:
     """Render the list of topics, `index.html`, in the given order."""
     safe = tidy_site(site)
     interface = interface_of(safe, language)
     frame = frame_of(safe, interface, "index")
-    text = _templates(interface.words.language).get_template("index.html").render(
-        frame=frame,
-        topics=[_topic_line(frame, interface, tidy_topic_link(topic)) for topic in topics],
+    text = (
+        _templates(interface.words.language)
+        .get_template("index.html")
+        .render(
+            frame=frame,
+            topics=[_topic_line(frame, interface, tidy_topic_link(topic)) for topic in topics],
+        )
     )
     return text.encode()
 

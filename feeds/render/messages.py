@@ -6,10 +6,11 @@ files in `locale/`, compiled in memory. Dates and numbers are written as CLDR sa
 
 import gettext
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, time
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.messages.mofile import write_mo
@@ -46,28 +47,48 @@ class Messages:
 
     def number(self, number: float) -> str:
         """Write a number with at most two decimals: `1.204,5`."""
-        return str(numbers.format_decimal(number, format="#,##0.##;−#,##0.##", locale=self.locale))
+        return _write_number(self.locale, "#,##0.##;−#,##0.##", number)
 
     def signed(self, number: float) -> str:
         """Write a number with its sign: `+2,25`, `−0,5`."""
-        return str(numbers.format_decimal(number, format="+#,##0.##;−#,##0.##", locale=self.locale))
+        return _write_number(self.locale, "+#,##0.##;−#,##0.##", number)
 
     def day(self, day: date) -> str:
         """Say a day in words: `Thứ Bảy, 21 tháng 11, 2026`."""
-        return str(dates.format_date(day, "full", locale=self.locale))
+        return _write_date(self.locale, "full", day)
 
     def short_day(self, day: date) -> str:
         """Say a day of a month: `21 tháng 11`."""
-        return str(dates.format_skeleton("MMMMd", day, locale=self.locale))
+        return _write_skeleton(self.locale, "MMMMd", day)
 
     def time(self, local: datetime) -> str:
         """Say the time of day: `14:05`; the time's own zone is taken."""
-        return str(dates.format_time(local.time(), "short", locale=self.locale))
+        return _write_time(self.locale, time(local.hour, local.minute))
 
     def date_and_time(self, local: datetime) -> str:
         """Say a time with its day: `14:05, 21 tháng 11, 2026`; the time's own zone is taken."""
-        day = dates.format_date(local.date(), "long", locale=self.locale)
-        return f"{self.time(local)}, {day}"
+        return f"{self.time(local)}, {_write_date(self.locale, 'long', local.date())}"
+
+
+# CLDR's patterns are slow to write by (50 µs each), and pages repeat the same few values
+@lru_cache(maxsize=4096)
+def _write_number(locale: Locale, pattern: str, number: float) -> str:
+    return str(numbers.format_decimal(number, format=pattern, locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _write_date(locale: Locale, length: Literal["full", "long"], day: date) -> str:
+    return str(dates.format_date(day, length, locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _write_skeleton(locale: Locale, skeleton: str, day: date) -> str:
+    return str(dates.format_skeleton(skeleton, day, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _write_time(locale: Locale, clock: time) -> str:
+    return str(dates.format_time(clock, "short", locale=locale))
 
 
 def interface_language(tag: str) -> str:
