@@ -66,7 +66,10 @@ def small_shelf() -> Shelf:
         "/russia.json": FEED,
         "/topics.opml": "<opml/>",
         "/index.html": "<!doctype html><title>Điểm Tin</title>",
+        "/en/index.html": "<!doctype html><title>Điểm Tin in English</title>",
         "/style.css": "body { margin: 0 }",
+        "/copy.js": "'use strict';",
+        "/icon.svg": "<svg xmlns='http://www.w3.org/2000/svg' />",
         "/archive/russia/2026-11.atom": FEED,
         "/tin-tức.html": "<!doctype html><title>Tin tức</title>",
     }

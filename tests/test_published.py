@@ -76,6 +76,7 @@ def test_files_are_what_http_serves(desk: Desk, net: Loopback) -> None:
             header = daemon.get(f"/{path}").headers["last-modified"]
             assert parsedate_to_datetime(header).timestamp() == int(changed)
         assert served(daemon, "") == desk.documents()["index.html"]
+        assert served(daemon, "en/") == desk.documents()["en/index.html"]
 
 
 def serves_all(daemon: Daemon, desk: Desk) -> bool:
@@ -112,9 +113,9 @@ def test_only_documents_with_news_change(desk: Desk, net: Loopback) -> None:
     after = stamps(desk)
 
     changed = {path for path in after if after[path] != before.get(path)}
-    endings = ("atom", "rss", "json", "html")
-    feeds = {f"{slug}.{ending}" for slug in ("all", "weather") for ending in endings}
-    assert feeds <= changed <= feeds | {"index.html", "topics.opml"}
+    forms = ("{}.atom", "{}.rss", "{}.json", "{}.html", "en/{}.html")
+    feeds = {form.format(slug) for slug in ("all", "weather") for form in forms}
+    assert feeds <= changed <= feeds | {"index.html", "en/index.html", "topics.opml"}
     assert changed == set(report["published"])
     for path in changed:
         assert (after[path][0] == before[path][0]) == (after[path][1] == before[path][1])
@@ -155,7 +156,9 @@ def test_formats_that_are_not_wanted_disappear(desk: Desk, net: Loopback) -> Non
     desk.run("publish", "--all")
     documents = desk.documents()
 
-    assert {path.rpartition(".")[2] for path in documents} == {"atom", "html", "opml", "css"}
+    assert {path.rpartition(".")[2] for path in documents} == {
+        "atom", "html", "opml", "css", "js", "svg",
+    }  # fmt: skip
     assert not [path for path, body in documents.items() if b".rss" in body or b"all.json" in body]
 
 

@@ -97,7 +97,7 @@ def alone(target: Path, cwd: Path, *arguments: str) -> Ended:
 
 
 def test_wheel_holds_all(wheel: Path) -> None:
-    """Code, migrations, templates and names of territories are all in it, and nothing else."""
+    """Code, migrations, templates, catalogues and names of territories are all in it, and nothing else."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         assert archive.read("feeds/config/shipped.toml").decode() == shipped_text()
@@ -106,6 +106,7 @@ def test_wheel_holds_all(wheel: Path) -> None:
     assert packaged == expected | {"feeds/config/shipped.toml"}
     for folder in ("store/migrations/versions/", "feeds/render/templates/", "feeds/topics/data/"):
         assert any(name.startswith(folder) for name in packaged), folder
+    assert "feeds/render/locale/vi/LC_MESSAGES/diemtin.po" in packaged
 
 
 def test_wheel_starts_the_program(wheel: Path) -> None:

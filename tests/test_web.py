@@ -33,6 +33,8 @@ GZIP_ETAG = ETAG[:-1] + '-gzip"'
         pytest.param("/topics.opml", "text/x-opml; charset=utf-8", True, id="opml"),
         pytest.param("/index.html", "text/html; charset=utf-8", False, id="html"),
         pytest.param("/style.css", "text/css; charset=utf-8", False, id="css"),
+        pytest.param("/copy.js", "text/javascript; charset=utf-8", False, id="js"),
+        pytest.param("/icon.svg", "image/svg+xml; charset=utf-8", False, id="svg"),
     ],
 )
 @on_both_loops
@@ -58,12 +60,13 @@ async def test_document_headers(path: str, media_type: str, shared: bool) -> Non
 
 @on_both_loops
 async def test_content_security_policy() -> None:
-    """A page may show pictures and our style; anything else is sandboxed and loads nothing."""
+    """A page may show pictures, our style and our script; all else is sandboxed, loading nothing."""
     async with serving() as server:
         page = await ask(server.public_url, "/index.html")
         feed = await ask(server.public_url, "/russia.atom")
     assert page.headers["content-security-policy"] == (
-        "default-src 'none'; img-src https: http: data:; style-src 'self'; "
+        "default-src 'none'; img-src 'self' https: http: data:; style-src 'self'; "
+        "script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     assert feed.headers["content-security-policy"] == "default-src 'none'; sandbox"
@@ -73,6 +76,7 @@ async def test_content_security_policy() -> None:
     ("path", "found"),
     [
         pytest.param("/", "/index.html", id="index"),
+        pytest.param("/en/", "/en/index.html", id="index of a folder"),
         pytest.param("/russia.atom?x=1", "/russia.atom", id="query"),
         pytest.param("/russia%2Eatom", "/russia.atom", id="encoded-ascii"),
         pytest.param("/tin-t%E1%BB%A9c.html", "/tin-tức.html", id="encoded-unicode"),

@@ -22,6 +22,9 @@ DOMAIN = "diemtin"
 # English of no region is that of the world's press: day before month, a clock of 24 hours
 _LOCALES = {"vi": "vi", "en": "en_GB"}
 
+# nothing that we count
+_HUGE = 1e15
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Messages:
@@ -73,6 +76,9 @@ class Messages:
 # CLDR's patterns are slow to write by (50 µs each), and pages repeat the same few values
 @lru_cache(maxsize=4096)
 def _write_number(locale: Locale, pattern: str, number: float) -> str:
+    if abs(number) >= _HUGE:
+        # babel computes with 28 digits and fails on more
+        return format(number, "g")
     return str(numbers.format_decimal(number, format=pattern, locale=locale))
 
 
