@@ -58,7 +58,7 @@ def test_translations_are_whole() -> None:
 
 
 def test_translations_may_stand_in_pages() -> None:
-    """Templates take our words for safe, so that no word of ours holds what HTML reads as markup."""
+    """Templates take our words for safe, so none holds what HTML reads as markup."""
     for message in written():
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
         ids = message.id if isinstance(message.id, tuple) else (message.id,)

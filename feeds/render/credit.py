@@ -91,15 +91,17 @@ def credit_html(entry: EntryView, words: Messages, shown: str = "") -> str:
     if entry.credit and f"{according_to} {entry.credit}" not in shown:
         lines.append(f"<p>{according_to} {_mentions_html(origins_of(entry))}</p>")
     if others_of(entry):
-        lines.append(f"<p>{words.gettext('Also in')}: {_mentions_html(others_of(entry))}</p>")
+        also_in = words.gettext("Also in")
+        lines.append(f"<p>{also_in}: {_mentions_html(others_of(entry))}</p>")
     return "".join(lines)
 
 
 def _caption(caption: Caption, words: Messages) -> str:
-    text = f"{words.gettext('Picture')}: {caption.text}"
+    picture, source = words.gettext("Picture"), words.gettext("Source")
+    text = f"{picture}: {caption.text}"
     if caption.credit is None or caption.credit in caption.text:
         return text
-    return f"{text} ({words.gettext('Source')}: {caption.credit})"
+    return f"{text} ({source}: {caption.credit})"
 
 
 def _mentions_html(mentions: tuple[Mention, ...]) -> str:
