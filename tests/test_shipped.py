@@ -97,7 +97,7 @@ def alone(target: Path, cwd: Path, *arguments: str) -> Ended:
 
 
 def test_wheel_holds_all(wheel: Path) -> None:
-    """Code, migrations, templates, catalogues and names of territories are all in it, and nothing else."""
+    """Code, migrations, templates, catalogues and names of territories are in it, nothing else."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         assert archive.read("feeds/config/shipped.toml").decode() == shipped_text()

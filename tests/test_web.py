@@ -60,7 +60,7 @@ async def test_document_headers(path: str, media_type: str, shared: bool) -> Non
 
 @on_both_loops
 async def test_content_security_policy() -> None:
-    """A page may show pictures, our style and our script; all else is sandboxed, loading nothing."""
+    """A page may load pictures, our style and script; all else is sandboxed and loads nothing."""
     async with serving() as server:
         page = await ask(server.public_url, "/index.html")
         feed = await ask(server.public_url, "/russia.atom")
