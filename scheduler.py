@@ -44,6 +44,8 @@ RECLASSIFY = 1
 # seconds for which a changed config.toml has to stay as it is, and how often that is waited for
 STILL = 0.1
 SAVING = 30
+# seconds between two accounts of how the sources are
+STATUS = 10
 # seconds between two clean-ups
 FORGET = 6 * 3600
 # seconds between two looks at the system's clock, and a jump of it that matters
@@ -93,6 +95,8 @@ class Daemon:
         self._installation = installation
         self._stack = stack
         self._shelf = Shelf()
+        # documents that only the operators' listener serves
+        self._status = Shelf()
         self._metrics = Metrics()
         self._stop = asyncio.Event()
         self._not_ready: str | None = "the first round is not done"
@@ -107,12 +111,12 @@ class Daemon:
         with self._installation.store.write() as connection:
             sources.release_all(connection)
         workshop = await self._stack.enter_async_context(open_workshop(self._installation))
-        self._caretaker = Caretaker(workshop, self._shelf, self._metrics)
+        self._caretaker = Caretaker(workshop, self._shelf, self._metrics, self._status)
         self._subscriber = Subscriber(workshop.exchange())
         await self._subscriber.load()
         # before anybody can see that we serve: a stop that comes at once is a stop in order
         self._listen()
-        server = self._server()
+        server = self._web = self._server()
         take_up(self._installation, self._shelf)
         try:
             await server.start()
@@ -157,6 +161,7 @@ class Daemon:
         await self._caretaker.freshen()
         self._not_ready = None
         log.info("ready: folders are read and published")
+        await self._tell_status()
         await self._tell_of_older()
         for work, seconds in (
             (self._caretaker.start_polls, TICK),
@@ -165,10 +170,14 @@ class Daemon:
             (self._caretaker.announce, HUBS),
             (self._attend_hubs, HUBS),
             (self._caretaker.forget, FORGET),
+            (self._tell_status, STATUS),
         ):
             tick = partial(_tick, work)
             self._scheduler.add_job(tick, "interval", seconds=seconds, name=work.__name__)
         self._scheduler.start()
+
+    async def _tell_status(self) -> None:
+        await self._caretaker.tell_status(self._web.admin_url)
 
     def _server(self) -> WebServer:
         serve = self._installation.config.serve
@@ -181,6 +190,7 @@ class Daemon:
             ready=lambda: self._not_ready,
             metrics=self._metrics,
             receive=self._subscriber.answer,
+            status=self._status,
         )
 
     async def _attend_hubs(self) -> None:

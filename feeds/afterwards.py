@@ -278,6 +278,14 @@ def limiting_host(reading: Reading, error: PollError) -> str:
     return error.host or host_of(reading.settings, reading.source)
 
 
+def held_until(
+    settings: SourceSettings, source: Source, holds: Mapping[str, datetime], now: datetime
+) -> datetime | None:
+    """Say until when a source's host wants to be left alone; None where it does not, or no more."""
+    until = holds.get(host_of(settings, source))
+    return until if until is not None and until > now else None
+
+
 def as_asked(source: Source, now: datetime, jitter: float) -> Source:
     """Give a source as it is to be asked: about once a week as if nothing were known of it.
 

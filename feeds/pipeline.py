@@ -15,6 +15,7 @@ from feeds.afterwards import (
     window_of,
 )
 from feeds.decide import Changes, Known, Poll, decide, items, tag_of
+from feeds.health import note_health
 from feeds.identity import Item
 from feeds.model import ParsedDocument
 from feeds.reading import Reading
@@ -49,9 +50,11 @@ def write_reading(
     window = window_of(reading, report.new + report.updated + report.unchanged, report.new)
     told = replace(reading, warnings=report.warnings)
     values = source_values(told, circumstances, changed=changed, window=window)
-    report = replace(report, warnings=(*gap_warnings(window), *report.warnings))
+    gaps = gap_warnings(window)
+    report = replace(report, warnings=(*gaps, *report.warnings))
     if not sources.finish(connection, reading.source.key, reading.source.claim, values):
         raise ClaimLost(reading.source.key)
+    note_health(connection, reading, report, gaps, circumstances.now)
     _hold_host(connection, reading, circumstances)
     return report
 

@@ -15,8 +15,10 @@ from feeds.render.jsonfeed import render_json
 from feeds.render.opml import render_opml
 from feeds.render.rendered import Rendered
 from feeds.render.rss import render_rss
+from feeds.render.status import STATUS, status_paths
 from feeds.render.view import FeedView, TopicLink
 from feeds.shelves import BEGINNING, Publisher, feed_slugs, feed_view, topic_links
+from feeds.status import public_status
 from store import documents
 from store.database import Store
 from store.records import DocumentRow
@@ -66,6 +68,8 @@ def publish(
             draft for slug in due for draft in _draft_feed(store, publisher, slug, known, now)
         ]
         drafts += _draft_lists(store, publisher, known, now) if due else []
+        if publisher.config.publish.status and (due or STATUS in wishes):
+            drafts += _draft_status(store, publisher, now)
         changed = _write_files(folder, drafts, known, now)
         gone = _remove_strangers(folder, publisher, known)
         _record(store, changed, gone, wishes)
@@ -80,8 +84,10 @@ def paths_of(publisher: Publisher) -> frozenset[str]:
     """Name every document that is published under a configuration."""
     formats = publisher.config.publish.formats
     slugs = feed_slugs(publisher.config)
+    site = publisher.site()
     feeds = {f"{slug}.{ending}" for slug in slugs for ending in formats}
-    return frozenset(feeds | page_paths(publisher.site(), slugs) | {TOPICS_OPML})
+    status = status_paths(site) if publisher.config.publish.status else frozenset()
+    return frozenset(feeds | page_paths(site, slugs) | status | {TOPICS_OPML})
 
 
 def _draft_feed(
@@ -149,6 +155,13 @@ def _draft_lists(
     return [
         Draft(path=path, body=body, content_digest=sha256(body).hexdigest(), updated=now)
         for path, body in bodies.items()
+    ]
+
+
+def _draft_status(store: Store, publisher: Publisher, now: datetime) -> list[Draft]:
+    return [
+        Draft(path=path, body=body, content_digest=sha256(body).hexdigest(), updated=now)
+        for path, body in public_status(store, publisher, now).items()
     ]
 
 

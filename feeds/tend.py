@@ -15,14 +15,16 @@ from feeds.app import Installation, Workshop
 from feeds.config.schema import SourceSettings
 from feeds.pipeline import LEASE
 from feeds.reclassify import read_batch, write_batch
+from feeds.render.status import STATUS
 from feeds.reports import SourceReport
-from feeds.shelves import ALL, SOURCE_PREFIX, feed_slugs
+from feeds.shelves import ALL, SOURCE_PREFIX, Publisher, feed_slugs
+from feeds.status import admin_status
 from feeds.web.document import Document, make_document
 from feeds.web.metrics import Measure, Metrics
 from feeds.web.shelf import Shelf
 from feeds.websub.announcing import announce
 from feeds.websub.pings import link_header
-from store import documents, entries, pending, phrases, sightings, sources
+from store import documents, entries, health, pending, phrases, sightings, sources
 from store.database import Connection, Store
 from store.records import DocumentRow, Source
 
@@ -37,6 +39,8 @@ QUEUE = 3
 QUEUE_PER_HOST = 8
 # how long the keys of forgotten entries are remembered after they were last seen
 KEYS_OUTLIVE = timedelta(days=90)
+# how long is known how sources did
+HEALTH_KEPT = timedelta(days=90)
 # entries that are reclassified at once, between polls and answers
 RECLASSIFIED_AT_ONCE = 200
 
@@ -44,9 +48,15 @@ RECLASSIFIED_AT_ONCE = 200
 class Caretaker:
     """Keeps polls going and documents fresh; every method may be called again at any time."""
 
-    def __init__(self, workshop: Workshop, shelf: Shelf, metrics: Metrics) -> None:
+    def __init__(
+        self, workshop: Workshop, shelf: Shelf, metrics: Metrics, status: Shelf | None = None
+    ) -> None:
         self.workshop = workshop
         self._shelf = shelf
+        # what only operators see
+        self._status = status or Shelf()
+        # whether anything was polled since operators were told how the sources are
+        self._polled = True
         self._metrics = metrics
         self._running: dict[str, asyncio.Task[None]] = {}
         self._reports: list[SourceReport] = []
@@ -107,6 +117,7 @@ class Caretaker:
             log.exception("poll not kept source=%s", source.key)
             return
         self._reports.append(report)
+        self._polled = True
         if report.outcome in ("ok", "gone"):
             log.info("polled %s", _line(report))
 
@@ -169,6 +180,18 @@ class Caretaker:
         done, self._reclassified = self._reclassified, Counter()
         if done:
             log.info("reclassified entries=%d moved=%d", done["entries"], done["moved"])
+
+    async def tell_status(self, admin_url: str) -> None:
+        """Tell operators how the sources are, and everybody where config.toml says so."""
+        if not self._polled:
+            return
+        self._polled = False
+        installation, now = self.workshop.installation, self.workshop.outside.now()
+        await asyncio.to_thread(
+            put_status, installation.store, installation.publisher(), now, admin_url, self._status
+        )
+        if installation.config.publish.status:
+            await self.workshop.writer.write(lambda c: documents.mark_stale(c, {STATUS}))
 
     async def forget(self) -> None:
         """Forget entries beyond their retention, and keys that nobody showed for long since."""
@@ -239,6 +262,14 @@ def _put(installation: Installation, row: DocumentRow, shelf: Shelf) -> None:
     shelf.put([make_document(path, body, modified, link=link)])
 
 
+def put_status(
+    store: Store, publisher: Publisher, now: datetime, admin_url: str, shelf: Shelf
+) -> None:
+    """Put on a shelf of operators how the sources are at a time."""
+    bodies = admin_status(store, publisher, now, admin_url)
+    shelf.put(make_document(f"/{path}", body, now) for path, body in bodies.items())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
     """How much was forgotten."""
@@ -262,6 +293,7 @@ def prune(store: Store, installation: Installation, now: datetime) -> Pruned:
         feeds = entries.topics_before(connection, before)
         gone = entries.prune(connection, before)
         keys = sightings.forget(connection, before - KEYS_OUTLIVE)
+        health.forget(connection, now - HEALTH_KEPT)
         _forget_phrases(connection, now - timedelta(seconds=installation.config.dedupe.window))
         documents.mark_stale(connection, feeds | {ALL, *own} if gone else set())
     return Pruned(entries=len(gone), keys=keys)

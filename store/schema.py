@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # the newest migration; a test holds it against `migrations/`
-REVISION = "0006"
+REVISION = "0007"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -343,4 +343,33 @@ subscriptions = Table(
     # when the hub last said that something is new, and how often the source is still to be asked
     Column("pushed", Moment),
     Column("wakes", Integer, nullable=False, server_default="0"),
+)
+
+# how a source did, day by day
+health = Table(
+    "health",
+    metadata,
+    Column("source", Text, primary_key=True),
+    # ISO date, UTC
+    Column("day", Text, primary_key=True),
+    Column("polls", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("gaps", Integer, nullable=False),
+)
+
+# what an operator should know, from when until when
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("began", Moment, nullable=False),
+    # None while it lasts
+    Column("ended", Moment),
+    # when it began, changed or ended
+    Column("updated", Moment, nullable=False),
+    sqlite_autoincrement=True,
 )

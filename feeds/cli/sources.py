@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from feeds.afterwards import host_of
+from feeds.afterwards import held_until
 from feeds.app import publish_stale, samples_folder, try_source, utc_now
 from feeds.cli.context import context_of
 from feeds.cli.output import say, short, tell, tell_json, tell_table
@@ -45,7 +45,8 @@ def sources(
     table = []
     for settings in configured:
         source, count = known[settings.key], counts.get(settings.key, 0)
-        held, flood = _held(settings, source, holds, now), floods.get(settings.key)
+        held = held_until(settings, source, holds, now)
+        flood = floods.get(settings.key)
         found = find_sample(folder, settings.key) if source.failures else None
         sample = None if found is None else str(found)
         if as_json:
@@ -60,13 +61,6 @@ def sources(
             ("KEY", "STATE", "LAST SUCCESS", "NEXT POLL", "EVERY", "ENTRIES", "FAILURES", "WHY"),
             table,
         )
-
-
-def _held(
-    settings: SourceSettings, source: Source, holds: dict[str, datetime], now: datetime
-) -> datetime | None:
-    until = holds.get(host_of(settings, source))
-    return until if until is not None and until > now else None
 
 
 def _row(

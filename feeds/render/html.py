@@ -188,6 +188,11 @@ def _version(each: Interface, current: Interface, root: str, name: str) -> Versi
     )
 
 
+def fill(template: str, interface: Interface, **values: object) -> bytes:
+    """Fill one of our templates with values, in the words of an interface."""
+    return _templates(interface.words.language).get_template(template).render(values).encode()
+
+
 @cache
 def _templates(language: str) -> Environment:
     """Give our templates, which speak a language; compiled once for each."""

@@ -172,3 +172,70 @@ class SourceLink:
     url: str
     # the site, for people
     site: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthView:
+    """How a source did on a day of UTC: counts of polls, failed ones, new entries and gaps."""
+
+    day: date
+    polls: int = 0
+    failed: int = 0
+    entries: int = 0
+    gaps: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """How a source is, for its operator; nothing here holds secrets."""
+
+    key: str
+    title: str
+    # the feed; None for a folder of pages
+    url: str | None = None
+    # "ok", "new", "failing", "held", "gone" or "disabled"
+    state: str
+    entries: int = 0
+    # UTC
+    last_success: datetime | None = None
+    next_poll: datetime | None = None
+    # seconds, and why it is that where it is not as usual
+    interval: float | None = None
+    interval_why: str | None = None
+    failures: int = 0
+    # the last error, or what was odd about the last document
+    message: str | None = None
+    # what the operator should do, as `feeds.advice` names it
+    advice: str | None = None
+    # without gaps, oldest first
+    days: tuple[HealthView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """Something that an operator should know of a source, from when until when (UTC)."""
+
+    number: int
+    source: SourceView
+    # "failing", "gone", "gap" or "odd"
+    kind: str
+    message: str
+    began: datetime
+    ended: datetime | None = None
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    """How all sources are at a time (UTC)."""
+
+    # its `base_url` is where the status stands
+    site: SiteView
+    now: datetime
+    # that of the newest incident
+    updated: datetime
+    sources: tuple[SourceStatus, ...] = ()
+    # those that last first, then the newest
+    incidents: tuple[IncidentView, ...] = ()
+    # where the feeds stand, without a closing slash
+    public_url: str
