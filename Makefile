@@ -2,12 +2,13 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+CLIENTS := $(VENV)/clients
 # the newest Python that is known to work, or whatever python3 is
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 JOBS ?= auto
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run refresh test lint types layers suite hostile format wheel clean
+.PHONY: run refresh test lint types layers suite clients hostile format wheel clean
 
 ## Run the daemon with config.toml: http://127.0.0.1:8000/
 run: $(VENV)/.installed
@@ -32,6 +33,9 @@ layers: $(VENV)/.developed
 
 suite: $(VENV)/.developed
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
+
+## Feed readers and axe-core, which the tests of what readers see want: from PyPI and npm
+clients: $(CLIENTS)/.installed
 
 ## All of the hostile server, with nothing else running; the suite has a short form of it
 hostile: $(VENV)/.developed
@@ -59,6 +63,15 @@ $(VENV)/.installed: requirements.txt requirements-build.txt pyproject.toml | $(V
 
 $(VENV)/.developed: requirements-dev.txt $(VENV)/.installed
 	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# an environment of its own: a reader's libraries are older or newer than ours
+$(CLIENTS)/.installed: $(wildcard tests/clients/requirements.txt tests/clients/package*.json) | $(VENV)/bin/python
+	@$(PYTHON) -m venv $(CLIENTS)/python
+	@$(CLIENTS)/python/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r tests/clients/requirements.txt
+	@cp tests/clients/package.json tests/clients/package-lock.json $(CLIENTS)/
+	@npm ci --prefix $(CLIENTS) --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 clean:
