@@ -92,7 +92,7 @@ def rss2email(home: Path, urls: Mapping[str, str]) -> Fetch:
 def _mail(file: Path) -> tuple[str, ...]:
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     fields = ("X-RSS-Feed", "X-RSS-ID", "Subject", "X-RSS-URL")
-    return tuple(str(mail[field]) for field in fields)
+    return tuple(str(mail[field] or "") for field in fields)
 
 
 # it takes an answer for as long as max-age allows: an hour passes between two of its visits
@@ -137,7 +137,7 @@ from reader import make_reader
 reader = make_reader("reader.db")
 for url in sys.argv[1:]:
     reader.add_feed(url, exist_ok=True)
-reader.update_feeds()
+reader.update_feeds(scheduled=False)
 for entry in reader.get_entries():
     print(json.dumps([entry.feed.url, entry.id, entry.title, entry.link or ""]))
 """

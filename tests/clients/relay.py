@@ -9,7 +9,7 @@ with relays("newsboat", "sfeed") as by_name:
 import asyncio
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 _REQUEST = re.compile(rb"(?:^|\n)(?:GET|HEAD) (\S+) HTTP/1\.[01]\r\n")
@@ -24,7 +24,7 @@ class Relay:
     def __init__(self) -> None:
         self.target = 0
         self.port = 0
-        self._talks: list[tuple[bytearray, bytearray]] = []
+        self._answers: list[tuple[str, int]] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -33,15 +33,8 @@ class Relay:
         return f"http://127.0.0.1:{self.port}"
 
     def answers(self, path: str) -> list[int]:
-        """Give the status of every answer so far to a GET or HEAD of a path."""
-        return [
-            int(status)
-            for asked, answered in list(self._talks)
-            for found, status in zip(
-                _REQUEST.findall(asked), _ANSWER.findall(answered), strict=False
-            )
-            if found.decode() == path
-        ]
+        """Give the status of every answer so far to a GET or HEAD of a path, as they came."""
+        return [status for asked, status in list(self._answers) if asked == path]
 
     async def start(self) -> None:
         """Listen on a free port."""
@@ -60,20 +53,40 @@ class Relay:
         assert task is not None
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        asked, answered = bytearray(), bytearray()
-        self._talks.append((asked, answered))
+        talk = _Talk(self._answers)
         # a client may leave at any time, and the end of the test may come first
         with suppress(OSError, asyncio.CancelledError):
             there, onward = await asyncio.open_connection("127.0.0.1", self.target)
-            await asyncio.gather(_pass(reader, onward, asked), _pass(there, writer, answered))
+            await asyncio.gather(
+                _pass(reader, onward, talk.note_request), _pass(there, writer, talk.note_answer)
+            )
+
+
+class _Talk:
+    """What went over one connection, which may carry several requests one after the other."""
+
+    def __init__(self, answers: list[tuple[str, int]]) -> None:
+        self._answers = answers
+        self._asked, self._answered = bytearray(), bytearray()
+        self._count = 0
+
+    def note_request(self, chunk: bytes) -> None:
+        self._asked += chunk
+
+    def note_answer(self, chunk: bytes) -> None:
+        self._answered += chunk
+        paths, statuses = _REQUEST.findall(self._asked), _ANSWER.findall(self._answered)
+        for path, status in list(zip(paths, statuses, strict=False))[self._count :]:
+            self._answers.append((path.decode(), int(status)))
+            self._count += 1
 
 
 async def _pass(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, noted: bytearray
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, note: Callable[[bytes], None]
 ) -> None:
     try:
         while chunk := await reader.read(65536):
-            noted += chunk
+            note(chunk)
             writer.write(chunk)
             await writer.drain()
     finally:
