@@ -103,7 +103,9 @@ def open_context(browser: Browser, scheme: str, width: int) -> BrowserContext:
     return context
 
 
-def look(context: BrowserContext, origin: str, path: str, then: Callable[[Page], None]) -> Look:
+def look(
+    context: BrowserContext, origin: str, path: str, then: Callable[[Page], None], *, axe: bool
+) -> Look:
     """Open a page, and note what is wrong with it; `then` may look for itself."""
     page, seen = context.new_page(), Look(path=path)
     page.on("console", lambda said: said.type == "error" and seen.errors.append(said.text))
@@ -122,8 +124,9 @@ def look(context: BrowserContext, origin: str, path: str, then: Callable[[Page],
     seen.title = page.title()
     seen.active = page.evaluate(_ACTIVE)
     seen.wider = page.evaluate(_WIDER)
-    page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
-    seen.violations = page.evaluate(_FIND, list(_RULES))
+    if axe:
+        page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
+        seen.violations = page.evaluate(_FIND, list(_RULES))
     then(page)
     page.close()
     return seen

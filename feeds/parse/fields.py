@@ -6,12 +6,12 @@ Whatever a limit of RELIABILITY table 2.2 cuts is cut here, so that one hostile 
 import html
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from hashlib import sha256
 from itertools import islice
 
 from feeds.model import Link
 from feeds.parse.decoding import CP1252_CONTROLS
+from feeds.parse.misread import reread
 from feeds.parse.raw import RawLink, RawText
 from feeds.text import clean, one_line
 from feeds.urls import LONGEST, safe_url
@@ -43,8 +43,10 @@ def mend(text: str) -> str:
     """Undo two common faults: UTF-8 read as Latin-1, and windows-1252 taken for C1 controls."""
     if text.isascii():
         return text
-    with suppress(UnicodeError):
+    try:
         text = text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        text = reread(text)
     return text.translate(CP1252_CONTROLS) if _C1_CONTROL.search(text) else text
 
 
