@@ -20,6 +20,7 @@ from feeds.parse.fields import (
     plain_text,
 )
 from feeds.parse.markup import LONGEST, has_structure, sanitise
+from feeds.parse.misread import reread
 from feeds.parse.raw import RawFeed, RawItem, RawLink, RawText
 from feeds.text import headline, html_to_text, one_line
 from feeds.urls import LONGEST as LONGEST_URL
@@ -237,14 +238,15 @@ def _clean_text(raw: RawText | None, base: str | None) -> _CleanText:
     if raw.type == "text":
         return _CleanText(plain=one_line(value[:LONGEST]), cut=len(value) > LONGEST)
     if "<" not in value:
-        plain = one_line(html.unescape(value[:LONGEST]))
+        plain = one_line(mend(html.unescape(value[:LONGEST])))
         return _CleanText(plain=plain, cut=len(value) > LONGEST)
     if raw.type == "xhtml":
         value = _BROKEN_BREAK.sub("", value)
     sanitised = sanitise(value[:LONGEST], _text_base(raw, base))
     if sanitised is None:
         return _CleanText(plain=_bare_text(value[:LONGEST]), cut=True)
-    return _CleanText(html=sanitised, cut=len(value) > LONGEST)
+    # the sanitiser makes letters of character references, which may have spelled a fault
+    return _CleanText(html=reread(sanitised), cut=len(value) > LONGEST)
 
 
 def _text_base(raw: RawText, base: str | None) -> str | None:

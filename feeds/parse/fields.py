@@ -62,7 +62,10 @@ def plain_text(raw: RawText | None, limit: int = LONGEST_TITLE) -> str:
     if raw.type != "text":
         text = _without_tags(_BREAK.sub(" ", text))
         text = _REFERENCE.sub(lambda match: html.unescape(match[0]), text)
-    return cut_bytes(one_line(_without_tags(clean(text))), limit)
+    text = one_line(_without_tags(clean(text)))
+    # character references may have spelled such a fault
+    again = mend(text)
+    return cut_bytes(text if again == text else one_line(_without_tags(clean(again))), limit)
 
 
 def _without_tags(text: str) -> str:
