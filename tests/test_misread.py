@@ -83,7 +83,8 @@ def test_fields_of_entries_are_read_again(spell: object) -> None:
     """Title, summary and content are mended, also where character references spell the fault."""
     assert callable(spell)
     said = "".join(spell(letter) for letter in misread("L’héroïne de Mérimée…"))
-    fields = f"<title>{said}</title><description>&lt;p>{said}&lt;/p>&lt;ul>&lt;li>Hai&lt;/li>&lt;/ul></description>"
+    markup = f"&lt;p>{said}&lt;/p>&lt;ul>&lt;li>Hai&lt;/li>&lt;/ul>"
+    fields = f"<title>{said}</title><description>{markup}</description>"
     (entry,) = entries_of(f"<rss><channel><item>{fields}</item></channel></rss>".encode())
 
     assert entry.title == "L’héroïne de Mérimée…"
