@@ -84,7 +84,9 @@ def chromium() -> Iterator[Browser]:
     if program is None or not AXE.exists():
         missing("chromium, or axe-core (make clients)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=_FLAGS, timeout=_PATIENCE
+        )
         try:
             yield browser
         finally:
