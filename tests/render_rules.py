@@ -49,7 +49,8 @@ def _name(element: etree._Element) -> str:
 
 def _element_faults(element: etree._Element) -> list[str]:
     name, text = _name(element), element.text or ""
-    faults = [] if not CONTROL.search(text) else ["a control character"]
+    values = (text, *element.attrib.values())
+    faults = ["a control character" for value in values if CONTROL.search(value)]
     if name == "id" and not URI.fullmatch(text):
         faults.append(f"no URI: {text!r}")
     if name in ("updated", "published") and not STAMP.fullmatch(text):
@@ -140,7 +141,7 @@ def rss_faults(body: bytes) -> list[str]:
     if len(guids) != len(set(guids)):
         faults.append("a guid stands twice")
     for element in root.iter():
-        if CONTROL.search(element.text or ""):
+        if any(CONTROL.search(value) for value in (element.text or "", *element.attrib.values())):
             faults.append(f"{element.tag}: a control character")
     return faults + [f"date {date!r}" for date in _dates(channel) if not _is_rfc822(date)]
 
