@@ -20,6 +20,7 @@ def entry_plain(
     seen: Sequence[Sighting],
     rows: Sequence[TopicRow],
     tags: Mapping[int, str],
+    withdrawn: datetime | None = None,
 ) -> dict[str, object]:
     """Give an entry as `entries --json` prints it (DESIGN section 3); `tags` names kept entries."""
     entry = shown(entry)
@@ -47,6 +48,7 @@ def entry_plain(
         "captions": list(entry.captions),
         "links": list(entry.links),
         "credit": entry.credit,
+        "withdrawn": iso(withdrawn),
     }
 
 

@@ -23,6 +23,7 @@ from store import (
     placements,
     telling,
     topics,
+    withdrawals,
 )
 from store.database import Connection, Store
 from store.records import Entry, Verdict
@@ -90,12 +91,19 @@ def _retell(
             chosen[kept.id] = kept.text_of
         else:
             telling.restore_text(connection, kept, now)
-    chosen |= judged.taken_over
+    chosen |= _allowed(connection, judged)
     tellers = entries.load(connection, set(chosen.values()))
     for kept_number, teller in chosen.items():
         unseen = kept_number in fresh
         telling.take_text(connection, kept_number, tellers[teller], None if unseen else now)
     return set(chosen) | set(former)
+
+
+def _allowed(connection: Connection, judged: Judged) -> dict[int, int]:
+    """Give whose texts are to be shown, but for those that the editor withdrew."""
+    withdrawn = withdrawals.of_entries(connection, set(judged.taken_over.values()))
+    taken = judged.taken_over.items()
+    return {kept: teller for kept, teller in taken if teller not in withdrawn}
 
 
 def _touched(

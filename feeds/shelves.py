@@ -21,7 +21,7 @@ from feeds.render.view import (
     TopicView,
 )
 from feeds.urls import redacted, safe_url
-from store import entries, sightings, sources, topics
+from store import entries, sightings, sources, topics, withdrawals
 from store.database import Connection
 from store.records import Entry, Json, Sighting, Source, TopicRow
 
@@ -67,14 +67,19 @@ def feed_view(
     """Read one feed; `updated` is that of the newest entry unless given."""
     found = _feed_entries(connection, publisher.config, slug)
     shown = with_related(entry_views(connection, publisher, found))
+    head = feed_head(publisher, slug)
+    return replace(head, updated=updated or newest_change(shown), entries=shown)
+
+
+def feed_head(publisher: Publisher, slug: str) -> FeedView:
+    """Give what a feed says of itself, without entries."""
     return FeedView(
         site=publisher.site(),
         slug=slug,
         id=f"tag:{publisher.authority}:feed/{slug}",
         title=_title(publisher.config, slug),
         description=_description(publisher.config, slug),
-        updated=updated or newest_change(shown),
-        entries=shown,
+        updated=BEGINNING,
     )
 
 
@@ -136,7 +141,7 @@ def entry_views(
 ) -> tuple[EntryView, ...]:
     """Read what is shown with entries: their sources, sightings, duplicates and topics."""
     numbers = {entry.id for entry in found}
-    linked = entries.duplicates_of(connection, numbers)
+    linked = _credited(connection, numbers)
     own = numbers | {entry.id for group in linked.values() for entry in group}
     seen = sightings.of_entries(connection, own)
     rows = topics.of_entries(connection, numbers)
@@ -148,6 +153,18 @@ def entry_views(
         )
         for entry in found
     )
+
+
+def _credited(connection: Connection, numbers: set[int]) -> dict[int, list[Entry]]:
+    """Give the duplicates that are credited with entries: all but those that were withdrawn."""
+    linked = entries.duplicates_of(connection, numbers)
+    withdrawn = withdrawals.of_entries(
+        connection, [e.id for group in linked.values() for e in group]
+    )
+    return {
+        number: [entry for entry in group if entry.id not in withdrawn]
+        for number, group in linked.items()
+    }
 
 
 def _entry_view(

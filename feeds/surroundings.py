@@ -8,7 +8,7 @@ from feeds.config.schema import Dedupe
 from feeds.judge import Surroundings
 from feeds.order import arrival
 from feeds.resemblance import phrases_of
-from store import entries, phrases, rulings
+from store import entries, phrases, rulings, withdrawals
 from store.database import Connection
 from store.records import Entry
 
@@ -31,6 +31,8 @@ def look_around(
     linked = {entry.duplicate_of for entry in waiting if entry.duplicate_of is not None}
     linked |= {*joined.values()}
     near = {entry for _, entry in rows} | {entry.duplicate_of or entry.id for entry in known}
+    # and so does what was withdrawn, so that no other source brings it back
+    linked |= set(withdrawals.of_entries(connection, near))
     kept = {
         number: entry
         for number, entry in entries.load(connection, near | linked).items()

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from feeds.afterwards import host_of
 from feeds.app import Installation, Workshop
+from feeds.archives import keep_leaving
 from feeds.config.schema import SourceSettings
 from feeds.pipeline import LEASE
 from feeds.reclassify import read_batch, write_batch
@@ -286,8 +287,12 @@ def _forget_phrases(connection: Connection, since: datetime) -> None:
 
 
 def prune(store: Store, installation: Installation, now: datetime) -> Pruned:
-    """Forget entries beyond their retention, and keys nobody showed for long; says how many."""
+    """Forget entries beyond their retention, and keys nobody showed for long; says how many.
+
+    Archives lose nothing: closed pages stay, and what no page holds yet is kept for one.
+    """
     before = now - timedelta(seconds=installation.config.retention.keep)
+    keep_leaving(store, installation.publisher(), before)
     own = {slug for slug in feed_slugs(installation.config) if slug.startswith(SOURCE_PREFIX)}
     with store.write() as connection:
         feeds = entries.topics_before(connection, before)

@@ -31,7 +31,17 @@ _INSERTED = tuple(
 _PLACE = (_entries.c.source, _entries.c.origin, _entries.c.position, _entries.c.id)
 # an edited entry stays visible while it waits to be decided again
 DECIDED = or_(_entries.c.pending.is_(None), _entries.c.pending == "edited")
-KEPT = and_(DECIDED, _entries.c.duplicate_of.is_(None))
+WITHDRAWN = _entries.c.id.in_(select(schema.withdrawals.c.entry))
+KEPT = and_(DECIDED, _entries.c.duplicate_of.is_(None), ~WITHDRAWN)
+# with duplicates, but those of what was withdrawn
+SHOWN = and_(
+    DECIDED,
+    ~WITHDRAWN,
+    or_(
+        _entries.c.duplicate_of.is_(None),
+        _entries.c.duplicate_of.not_in(select(schema.withdrawals.c.entry)),
+    ),
+)
 
 
 def _entry(row: Row[Any]) -> Entry:
@@ -153,9 +163,10 @@ def decided_with_keys(
 ) -> list[Entry]:
     """Give decided entries, seen since a time, that share a URL or a text with new ones.
 
-    Duplicates are among them, because their titles tell boilerplate from news.
+    Duplicates are among them, because their titles tell boilerplate from news; and what was
+    withdrawn, however long ago it was seen, so that it does not come back by another source.
     """
-    recent = and_(DECIDED, _entries.c.first_seen >= since)
+    recent = and_(DECIDED, or_(_entries.c.first_seen >= since, WITHDRAWN))
     by_url = _where_in(connection, _entries.c.url_key, url_keys, recent)
     by_text = _where_in(connection, _entries.c.text_key, text_keys, recent)
     return sorted({entry.id: entry for entry in by_url + by_text}.values(), key=lambda e: e.id)
@@ -168,18 +179,25 @@ def newest(
     source: str | None = None,
     words: str | None = None,
     duplicates: bool = False,
+    withdrawn: bool = False,
     limit: int | None = None,
     skip: int = 0,
 ) -> list[Entry]:
-    """Give entries, newest first; duplicates only where asked for.
+    """Give entries, newest first; duplicates and withdrawn ones only where asked for.
 
     `source` is any source that had the entry; `words` must stand in title, summary or content.
     """
     statement = narrowed(select(*_COLUMNS), topic=topic, source=source, words=words)
-    statement = statement.where(DECIDED if duplicates else KEPT)
+    statement = statement.where(_visible(duplicates, withdrawn))
     statement = statement.order_by(_entries.c.ordered.desc(), *_PLACE)
     statement = statement.limit(limit).offset(skip)
     return [_entry(row) for row in connection.execute(statement)]
+
+
+def _visible(duplicates: bool, withdrawn: bool) -> ColumnElement[bool]:
+    if withdrawn:
+        return DECIDED if duplicates else and_(DECIDED, _entries.c.duplicate_of.is_(None))
+    return SHOWN if duplicates else KEPT
 
 
 def narrowed(

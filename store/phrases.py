@@ -45,5 +45,11 @@ def with_keys(connection: Connection, keys: set[int]) -> list[tuple[int, int]]:
 
 
 def forget(connection: Connection, before: int) -> int:
-    """Forget the phrases of entries with smaller numbers; gives how many there were."""
-    return connection.execute(delete(_phrases).where(_phrases.c.entry < before)).rowcount
+    """Forget the phrases of entries with smaller numbers; gives how many there were.
+
+    A withdrawn entry is found by its phrases for as long as it is kept.
+    """
+    entries, withdrawals = schema.entries, schema.withdrawals
+    kept = select(entries.c.id).join(withdrawals, withdrawals.c.entry == entries.c.id)
+    old = (_phrases.c.entry < before, _phrases.c.entry.not_in(kept))
+    return connection.execute(delete(_phrases).where(*old)).rowcount

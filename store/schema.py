@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 
 # the newest migration; a test holds it against `migrations/`
-REVISION = "0007"
+REVISION = "0008"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -372,4 +373,74 @@ incidents = Table(
     # when it began, changed or ended
     Column("updated", Moment, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# closed pages of the archives, as they were rendered once; the body is compressed
+archive_pages = Table(
+    "archive_pages",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    # "2026-11"
+    Column("month", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("modified", Moment, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# which entries closed pages hold; entries that were forgotten are among them
+archived = Table(
+    "archived",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("entry", _Id, primary_key=True, autoincrement=False),
+    Column("tag", Text, nullable=False, index=True),
+    Column("entered", Moment, nullable=False),
+    # NULL: forgotten before its month was closed, and kept for that as it was rendered
+    Column("month", Text),
+    # where in its page it stood when that was closed
+    Column("place", Integer),
+    # as rendered and compressed, where no page holds it: of such an entry, and of a withdrawn one
+    Column("fragment", LargeBinary),
+)
+Index(
+    "ix_archived_fragment",
+    archived.c.slug,
+    sqlite_where=archived.c.fragment.is_not(None),
+    postgresql_where=archived.c.fragment.is_not(None),
+)
+
+# what the published page of the month that is not over yet holds; withdrawn ones are negative
+open_pages = Table(
+    "open_pages",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("month", Text, nullable=False),
+    Column("entries", JsonList, nullable=False),
+    # a digest of their tags, the same in every store
+    Column("holds", Text, nullable=False),
+    Column("rendered", Moment, nullable=False),
+)
+
+# what the editor withdrew; no foreign key: it is remembered when the entry goes
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("entry", _Id, primary_key=True, autoincrement=False),
+    Column("tag", Text, nullable=False, unique=True),
+    Column("withdrawn", Moment, nullable=False),
+)
+
+# the feeds whose readers must be told, and when the entry entered them
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column(
+        "entry",
+        _Id,
+        ForeignKey("withdrawals.entry", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("entered", Moment, nullable=False),
 )

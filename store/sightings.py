@@ -57,8 +57,12 @@ def touch(connection: Connection, keys: Collection[int], seen: datetime) -> None
 
 
 def forget(connection: Connection, before: datetime) -> int:
-    """Forget keys of entries that are gone and that no document showed since; gives how many."""
-    entries = schema.entries
+    """Forget keys of entries that are gone and that no document showed since; gives how many.
+
+    Those of a withdrawn entry stay for good.
+    """
+    entries, withdrawals = schema.entries, schema.withdrawals
     alive = exists().where(entries.c.id == _keys.c.entry)
-    gone = connection.execute(delete(_keys).where(_keys.c.seen < before, ~alive))
+    withdrawn = exists().where(withdrawals.c.entry == _keys.c.entry)
+    gone = connection.execute(delete(_keys).where(_keys.c.seen < before, ~alive, ~withdrawn))
     return gone.rowcount

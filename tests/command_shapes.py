@@ -45,6 +45,7 @@ ENTRY: Shape = {
     "captions": list,
     "links": list,
     "credit": OPTIONAL,
+    "withdrawn": OPTIONAL,
 }
 SIGHTING: Shape = {"source": TEXT, "id": OPTIONAL, "url": OPTIONAL, "title": OPTIONAL, "seen": TEXT}
 PLACED: Shape = {"topic": TEXT, "score": NUMBER, "evidence": list}

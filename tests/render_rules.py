@@ -89,6 +89,8 @@ def _category_faults(element: etree._Element) -> list[str]:
 
 def _link_faults(element: etree._Element) -> list[str]:
     known = {"self", "alternate", "hub", "via", "related", "enclosure", "replies"}
+    # of feeds that have an archive
+    known |= {"prev-archive", "current"}
     faults = [] if HTTP.fullmatch(element.get("href", "")) else [f"href {element.get('href')!r}"]
     if element.get("rel") not in known:
         faults.append(f"rel {element.get('rel')!r}")

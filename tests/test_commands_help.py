@@ -25,7 +25,7 @@ COMMANDS = dict(every_command())
 LISTED = {
     "init", "run", "refresh", "publish", "check", "sources", "add", "entries", "explain", "topics",
     "eval", "export-opml", "import-opml", "prune", "migrate", "split", "merge", "correct",
-    "reclassify", "release",
+    "reclassify", "release", "withdraw",
 }  # fmt: skip
 
 

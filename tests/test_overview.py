@@ -10,7 +10,7 @@ from feeds.config.schema import Config, TopicSettings
 from feeds.overview import days_until, midnight, per_day, with_overview
 from feeds.render.view import DayCount, HeadlineView
 from feeds.shelves import topic_links
-from store import entries, figures, topics
+from store import entries, figures, pending, topics
 from store.database import Store
 from store.records import NewEntry, TopicRow, Verdict
 
@@ -49,7 +49,7 @@ def test_only_kept_entries_are_counted(store: Store) -> None:
     """Duplicates count with the entry they repeat, and what waits counts when it is decided."""
     first, second = keep(store, at("first", NOW), at("second", NOW))
     verdict = Verdict(entry=second, duplicate_of=first, reason="exact", score=1.0)
-    tell(store, lambda connection: entries.settle(connection, [verdict]))
+    tell(store, lambda connection: pending.settle(connection, [verdict]))
     tell(store, lambda connection: entries.add(connection, [at("waiting", NOW)]))
     assert counted(store, "all") == {date(2026, 11, 21): 1}
 

@@ -1,4 +1,4 @@
-"""Commands of the editor's hand: `topics put`, `topics drop` and `correct`."""
+"""Commands of the editor's hand: `topics put`, `topics drop`, `correct` and `withdraw`."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -15,6 +15,8 @@ from feeds.editing import correct as correct_entry
 from feeds.editing import uncorrect as uncorrect_entry
 from feeds.ruling import CannotRule
 from feeds.text import one_line
+from feeds.withdrawing import Withdrawn, restore
+from feeds.withdrawing import withdraw as withdraw_entry
 from store.records import Entry
 
 Name = Annotated[str, typer.Argument(metavar="ID", help="An id, a number or a URL.")]
@@ -121,3 +123,34 @@ def corrected_lines(entry: Entry) -> Iterator[str]:
 
 def _by(hand: bool) -> str:
     return ", as the editor says" if hand else ", as it says itself"
+
+
+def withdraw(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID-or-URL", help="An id, a number or a URL.")],
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Put it back as it was, under the same id.")
+    ] = False,
+) -> None:
+    """Hide an entry, with all that repeats it, from feeds, pages and archives, for good.
+
+    Feeds and archives tell of it by a tombstone (RFC 6721). Of a duplicate only its credit is
+    withdrawn: the entry that it repeats stays.
+    """
+    with context_of(context).installation() as installation:
+        decide = restore if undo else withdraw_entry
+        with installation.store.write() as connection:
+            found = decide(connection, name, installation.rules(), utc_now())
+        publish_stale(installation)
+    for line in _withdrawn_lines(found, undo):
+        tell(line)
+
+
+def _withdrawn_lines(found: Withdrawn, undo: bool) -> Iterator[str]:
+    if found.kept is None:
+        yield f"{found.tag} is {'put back as it was' if undo else 'withdrawn'}"
+    elif undo:
+        yield f"{found.tag} is credited again in {found.kept.tag}, which it repeats"
+    else:
+        yield f"{found.tag} is withdrawn: it is no longer credited in {found.kept.tag}"
+        yield f"  which it repeats, and which stays: `diemtin withdraw {found.kept.tag}` hides that"

@@ -13,7 +13,7 @@ from feeds.errors import ConfigurationError, Problem
 from feeds.listing import entry_plain
 from feeds.text import clean
 from store import entries as stored
-from store import sightings
+from store import sightings, withdrawals
 from store import topics as placed
 from store.database import Connection
 from store.records import Entry
@@ -30,6 +30,9 @@ def entries(
     duplicates: Annotated[
         bool, typer.Option("--duplicates", help="List duplicates as well.")
     ] = False,
+    withdrawn: Annotated[
+        bool, typer.Option("--withdrawn", help="List what the editor withdrew as well.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=0, max=MOST, help="At most so many; 0: all.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
@@ -42,6 +45,7 @@ def entries(
             source=source,
             words=clean(query) if query else None,
             duplicates=duplicates,
+            withdrawn=withdrawn,
             limit=limit or None,
         )
         if as_json:
@@ -68,18 +72,29 @@ def plain_entries(reading: Connection, found: Sequence[Entry]) -> list[dict[str,
     rows = placed.of_entries(reading, numbers)
     kept = {entry.duplicate_of for entry in found if entry.duplicate_of is not None}
     tags = {number: entry.tag for number, entry in stored.load(reading, kept).items()}
+    hidden = withdrawals.of_entries(reading, numbers)
     return [
-        entry_plain(entry, seen.get(entry.id, ()), rows.get(entry.id, ()), tags) for entry in found
+        entry_plain(
+            entry,
+            seen.get(entry.id, ()),
+            rows.get(entry.id, ()),
+            tags,
+            hidden[entry.id].withdrawn if entry.id in hidden else None,
+        )
+        for entry in found
     ]
 
 
 def _tell_entries(reading: Connection, found: Sequence[Entry]) -> None:
-    rows = placed.of_entries(reading, [entry.id for entry in found])
+    numbers = [entry.id for entry in found]
+    rows = placed.of_entries(reading, numbers)
+    hidden = withdrawals.of_entries(reading, numbers)
     tell_table(
         ("NR", "DATE", "SOURCE", "TOPICS", "TITLE"),
         (
             (
-                f"{entry.id}{'' if entry.duplicate_of is None else f' = {entry.duplicate_of}'}",
+                f"{entry.id}{'' if entry.duplicate_of is None else f' = {entry.duplicate_of}'}"
+                + (" withdrawn" if entry.id in hidden else ""),
                 short(entry.published or entry.first_seen),
                 entry.source,
                 " ".join(row.topic for row in rows.get(entry.id, ())),

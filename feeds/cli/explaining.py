@@ -142,6 +142,7 @@ def story_lines(story: Story) -> Iterator[str]:
     yield f"  link     {story['url'] or '-'}"
     yield f"  dates    {_dates(story)}"
     yield from _held_back(story["held_back"])
+    yield from _withdrawal(story)
     yield from _correction(story["correction"])
     for mention in story["dates_mentioned"]:
         yield f"           names {mention['text']!r}: {mention['value']} ({mention['precision']})"
@@ -158,6 +159,17 @@ def _dates(story: Story) -> str:
     return (
         f"published {story['published']} ({where}, to the {story['published_precision']}); {seen}"
     )
+
+
+def _withdrawal(story: Story) -> Iterator[str]:
+    if story["withdrawn"] is not None:
+        what = (
+            "its credit: no feed names it" if story["kept"] else "it: no feed and no page shows it"
+        )
+        yield f"  editor   withdrew {what}, {story['withdrawn']}"
+    for kept in story["kept"]:
+        if kept["withdrawn"] is not None:
+            yield f"  editor   withdrew what it repeats, {kept['withdrawn']}: it is hidden as well"
 
 
 def _correction(correction: Mapping[str, Any] | None) -> Iterator[str]:
@@ -192,7 +204,7 @@ def _sightings(story: Story) -> Iterator[str]:
 def _duplicates(story: Story) -> Iterator[str]:
     for kept in story["kept"]:
         why = _REASONS.get(story["duplicate_reason"], story["duplicate_reason"])
-        yield f"  repeats  {kept['id']}: {why}; that one is published"
+        yield f"  repeats  {kept['id']}: {why}; {_fate(kept)}"
         yield f"           {kept['title']}"
     for duplicate in story["duplicates"]:
         why = _REASONS.get(duplicate["duplicate_reason"], duplicate["duplicate_reason"])
@@ -205,6 +217,10 @@ def _duplicates(story: Story) -> Iterator[str]:
     for compared in story["resembles"]:
         yield f"  resembles {compared['id']}: {compared['reason']} ({compared['score']:g})"
         yield f"           {compared['title']}"
+
+
+def _fate(kept: Mapping[str, Any]) -> str:
+    return "that one is published" if kept["withdrawn"] is None else "that one is withdrawn"
 
 
 def _comparison(compared: Mapping[str, Any]) -> Iterator[str]:

@@ -60,6 +60,7 @@ app.command("explain", short_help="Tell an entry's whole story.")(explaining.exp
 app.command("split", short_help="Undo a merge, for good.")(ruling.split)
 app.command("merge", short_help="Force a merge, for good.")(ruling.merge)
 app.command("correct", short_help="Correct a title or a date, for good.")(editing.correct)
+app.command("withdraw", short_help="Hide an entry from all readers, for good.")(editing.withdraw)
 app.command("reclassify", short_help="Apply changed topic rules to all that is stored.")(
     reclassifying.reclassify
 )

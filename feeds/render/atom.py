@@ -1,5 +1,6 @@
 """Pure: Atom (RFC 4287)."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from feeds.model import Link
@@ -8,8 +9,12 @@ from feeds.render.body import body_of
 from feeds.render.credit import credit_links, story_links
 from feeds.render.dates import rfc3339
 from feeds.render.generator import (
+    TOMBSTONE_PREFIX,
+    TOMBSTONES,
     XML_LANG,
     Element,
+    FeedGenerator,
+    Finish,
     add_element,
     append_all,
     new_entry,
@@ -29,15 +34,22 @@ def render_atom(view: FeedView) -> Rendered:
     """Render a feed as Atom; the same view gives the same bytes."""
     head = tidy_head(view)
     entries, left_out = render_each(view.entries, partial(_entry_element, head.site))
-    feed = new_feed(partial(_finish_feed, head, entries))
+    namespaces = {TOMBSTONE_PREFIX: TOMBSTONES} if head.tombstones else {}
+    feed = begin_feed(head, partial(_finish_feed, head, entries), namespaces)
+    feed.link(_feed_links(head))
+    return Rendered(body=write_checked(feed.atom_str(pretty=True)), left_out=left_out)
+
+
+def begin_feed(head: FeedView, finish: Finish, namespaces: Mapping[str, str]) -> FeedGenerator:
+    """Begin a feed, or a page of its archive: all that both say of themselves but their links."""
+    feed = new_feed(finish, namespaces)
     feed.id(head.id)
     feed.title(head.title)
     feed.subtitle(head.description or None)
     feed.updated(head.updated)
     feed.author(name=head.site.title, uri=f"{head.site.base_url}/")
     feed.language(head.site.language)
-    feed.link(_feed_links(head))
-    return Rendered(body=write_checked(feed.atom_str(pretty=True)), left_out=left_out)
+    return feed
 
 
 def _feed_links(head: FeedView) -> list[dict[str, str]]:
@@ -53,11 +65,25 @@ def _feed_links(head: FeedView) -> list[dict[str, str]]:
 
 
 def _finish_feed(head: FeedView, entries: list[Element], feed: Element) -> None:
+    finish_head(head, feed)
+    for tombstone in head.tombstones:
+        add_element(
+            feed,
+            f"{{{TOMBSTONES}}}deleted-entry",
+            ref=tombstone.id,
+            when=rfc3339(tombstone.when),
+        )
+    append_all(feed, entries)
+
+
+def finish_head(head: FeedView, feed: Element) -> None:
+    """Put right what feedgen wrote of a feed, and link to the page before."""
     set_text(feed, "updated", rfc3339(head.updated))
     write_text_construct(feed.find("title"), head.title)
     if head.description:
         write_text_construct(feed.find("subtitle"), head.description)
-    append_all(feed, entries)
+    if head.previous:
+        add_element(feed, "link", rel="prev-archive", type=MEDIA_TYPES["atom"], href=head.previous)
 
 
 def _entry_element(site: SiteView, view: EntryView) -> Element:

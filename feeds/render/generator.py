@@ -14,7 +14,7 @@ from html import escape
 from typing import Any
 
 from feedgen.entry import FeedEntry
-from feedgen.feed import FeedGenerator
+from feedgen.feed import FeedGenerator as FeedGenerator  # the one place where others get it
 from lxml import etree
 
 from feeds.render.tidy import MARKUP
@@ -22,6 +22,9 @@ from feeds.render.tidy import MARKUP
 # feedgen's own name would be wrong, and a version would change every document with every release
 GENERATOR = "Điểm Tin"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# RFC 6721; declared only where a document holds one
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+TOMBSTONE_PREFIX = "at"
 Element = Any
 Finish = Callable[[Element], None]
 

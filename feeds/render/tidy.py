@@ -272,6 +272,12 @@ def tidy_head(view: FeedView) -> FeedView:
         title=tidy_line(view.title) or view.slug,
         description=tidy_line(view.description),
         updated=utc(view.updated),
+        previous=safe_url(view.previous),
+        tombstones=tuple(
+            replace(tombstone, when=utc(tombstone.when))
+            for tombstone in view.tombstones
+            if _IDENTIFIER.fullmatch(tombstone.id)
+        ),
     )
 
 

@@ -129,6 +129,16 @@ class HeadlineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TombstoneView:
+    """An entry that was withdrawn, for readers that know RFC 6721."""
+
+    # tag: URI
+    id: str
+    # UTC
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView:
     """One feed to render: entries newest first."""
 
@@ -144,6 +154,10 @@ class FeedView:
     entries: tuple[EntryView, ...] = ()
     # for pages: without gaps, oldest first
     per_day: tuple[DayCount, ...] = ()
+    # the newest page of its archive (RFC 5005), an absolute URL; None where it has none
+    previous: str | None = None
+    # what was withdrawn of it
+    tombstones: tuple[TombstoneView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
