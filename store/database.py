@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection as Connection  # the one place where others get it
 
-from store import engine, upgrade
+from store import engine, search, upgrade
 from store.schema import REVISION
 from store.troubles import translated
 
@@ -38,6 +38,27 @@ class Store:
         """Close all connections."""
         self._reading.dispose()
         self._writing.dispose()
+
+
+# entries that are put into the search index in one transaction: a tenth of a second
+FILLED_AT_ONCE = 200
+
+
+def fill_index(store: Store) -> int:
+    """Put what an older program stored into the search index; gives how many entries it was.
+
+    In short transactions, so that others may write meanwhile, and so that it goes on after an end.
+    """
+    filled = 0
+    while _is_filling(store):
+        with store.write() as connection:
+            filled += search.fill(connection, FILLED_AT_ONCE)
+    return filled
+
+
+def _is_filling(store: Store) -> bool:
+    with store.read() as connection:
+        return search.is_filling(connection)
 
 
 def migrate(url: str) -> tuple[str | None, str]:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -38,6 +38,9 @@ BUSY_TIMEOUT = 5.0
 
 # seconds between two tries where SQLite itself does not wait
 _RETRY = 0.01
+
+# instructions of SQLite between two looks at the clock: some tenths of a millisecond
+_STEPS = 10_000
 
 # an advisory lock of PostgreSQL is a number: the same four letters
 _ADVISORY = APPLICATION_ID
@@ -161,8 +164,32 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str
         connection.execute(statement, list(rows))
 
 
+def is_file(connection: Connection) -> bool:
+    """Tell whether a connection leads to a SQLite file."""
+    return connection.dialect.name == "sqlite"
+
+
+@contextmanager
+def deadline(connection: Connection, seconds: float) -> Iterator[None]:
+    """End statements that take longer with StoreSlow; for reading on behalf of strangers.
+
+    SQLite is asked to stop by its own clockwork, PostgreSQL holds each statement to the time.
+    """
+    if not is_file(connection):
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    end = time.monotonic() + seconds
+    driver.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, _STEPS)
+
+
 def _insert(connection: Connection, table: Table) -> Any:
-    if connection.dialect.name == "sqlite":
+    if is_file(connection):
         return sqlite.insert(table)
     return postgresql.insert(table)
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from store import engine, schema, sightings
+from store import engine, fulltext, schema, search, sightings
 from store.records import Entry, EntryUpdate, NewEntry, Sighting
 
 _entries = schema.entries
@@ -28,7 +28,7 @@ _INSERTED = tuple(
     field.name for field in fields(NewEntry) if field.name not in ("source_id", "keys", "held")
 )
 # among entries of one moment: where they stood, whatever was read first
-_PLACE = (_entries.c.source, _entries.c.origin, _entries.c.position, _entries.c.id)
+PLACE = (_entries.c.source, _entries.c.origin, _entries.c.position, _entries.c.id)
 # an edited entry stays visible while it waits to be decided again
 DECIDED = or_(_entries.c.pending.is_(None), _entries.c.pending == "edited")
 WITHDRAWN = _entries.c.id.in_(select(schema.withdrawals.c.entry))
@@ -63,6 +63,7 @@ def add(connection: Connection, new: Sequence[NewEntry]) -> list[int]:
     sightings.add(connection, [_first_sighting(number, entry) for number, entry in stored])
     keys = {key: number for number, entry in stored for key in entry.keys}
     sightings.learn(connection, keys, new[0].first_seen)
+    search.index(connection, numbers)
     return numbers
 
 
@@ -80,10 +81,14 @@ def _first_sighting(number: int, entry: NewEntry) -> Sighting:
 
 def change(connection: Connection, updates: Iterable[EntryUpdate]) -> None:
     """Write what changed on stored entries."""
-    for changed in updates:
+    changes = list(updates)
+    moved = {one.entry for one in changes if search.DECISIVE & one.fields.keys()}
+    before = search.places(connection, moved)
+    for changed in changes:
         connection.execute(
             update(_entries).where(_entries.c.id == changed.entry).values(**changed.fields)
         )
+    search.move(connection, before, moved)
 
 
 def load(connection: Connection, ids: Collection[int]) -> dict[int, Entry]:
@@ -177,7 +182,6 @@ def newest(
     *,
     topic: str | None = None,
     source: str | None = None,
-    words: str | None = None,
     duplicates: bool = False,
     withdrawn: bool = False,
     limit: int | None = None,
@@ -185,25 +189,24 @@ def newest(
 ) -> list[Entry]:
     """Give entries, newest first; duplicates and withdrawn ones only where asked for.
 
-    `source` is any source that had the entry; `words` must stand in title, summary or content.
+    `source` is any source that had the entry.
     """
-    statement = narrowed(select(*_COLUMNS), topic=topic, source=source, words=words)
-    statement = statement.where(_visible(duplicates, withdrawn))
-    statement = statement.order_by(_entries.c.ordered.desc(), *_PLACE)
+    statement = narrowed(select(*_COLUMNS), topic=topic, source=source)
+    statement = statement.where(visible(duplicates, withdrawn))
+    statement = statement.order_by(_entries.c.ordered.desc(), *PLACE)
     statement = statement.limit(limit).offset(skip)
     return [_entry(row) for row in connection.execute(statement)]
 
 
-def _visible(duplicates: bool, withdrawn: bool) -> ColumnElement[bool]:
+def visible(duplicates: bool, withdrawn: bool) -> ColumnElement[bool]:
+    """Ask for what is shown, with duplicates and what the editor withdrew only where wanted."""
     if withdrawn:
         return DECIDED if duplicates else and_(DECIDED, _entries.c.duplicate_of.is_(None))
     return SHOWN if duplicates else KEPT
 
 
-def narrowed(
-    statement: Select[Any], *, topic: str | None, source: str | None, words: str | None = None
-) -> Select[Any]:
-    """Narrow a statement over entries to a topic, to a source that had them, to words in them."""
+def narrowed(statement: Select[Any], *, topic: str | None, source: str | None) -> Select[Any]:
+    """Narrow a statement over entries to a topic, and to a source that had them."""
     if topic is not None:
         topics = schema.entry_topics
         statement = statement.join(topics, topics.c.entry == _entries.c.id)
@@ -212,14 +215,7 @@ def narrowed(
         seen = schema.sightings
         there = select(seen.c.entry).where(seen.c.source == source)
         statement = statement.where(or_(_entries.c.source == source, _entries.c.id.in_(there)))
-    if words:
-        statement = statement.where(_holds(words))
     return statement
-
-
-def _holds(words: str) -> ColumnElement[bool]:
-    names = ("title", "corrected_title", "summary", "content")
-    return or_(*(_entries.c[name].icontains(words, autoescape=True) for name in names))
 
 
 def find(connection: Connection, name: str) -> Entry | None:
@@ -279,6 +275,12 @@ def prune(connection: Connection, before: datetime) -> list[int]:
     )
     ids = list(connection.execute(old).scalars())
     for batch in engine.batches(ids):
+        linked = list(
+            connection.execute(
+                select(_entries.c.id).where(_entries.c.duplicate_of.in_(batch))
+            ).scalars()
+        )
+        fulltext.remove(connection, search.places(connection, {*batch, *linked}))
         connection.execute(delete(_entries).where(_entries.c.duplicate_of.in_(batch)))
         connection.execute(delete(_entries).where(_entries.c.id.in_(batch)))
     return ids

@@ -2,6 +2,7 @@
 
 StoreTrouble
 ├── StoreBusy          another process writes; retried, then reported
+├── StoreSlow          an answer took longer than it may: ask for less
 ├── StoreFull          the disk is full or read-only: make room
 ├── StoreTooNew        a newer program wrote it: upgrade the program
 ├── StoreForeign       not one of ours, or damaged: nothing was touched
@@ -15,6 +16,10 @@ class StoreTrouble(Exception):
 
 class StoreBusy(StoreTrouble):
     """Another process is writing and did not finish in time."""
+
+
+class StoreSlow(StoreTrouble):
+    """An answer took longer than whoever asked is granted."""
 
 
 class StoreFull(StoreTrouble):

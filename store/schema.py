@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 # the newest migration; a test holds it against `migrations/`
-REVISION = "0008"
+REVISION = "0009"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

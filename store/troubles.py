@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
-from store.errors import StoreBusy, StoreForeign, StoreFull, StoreTrouble
+from store.errors import StoreBusy, StoreForeign, StoreFull, StoreSlow, StoreTrouble
 
 Meaning = tuple[type[StoreTrouble], str]
 
@@ -16,6 +16,7 @@ _UNWRITABLE = (StoreFull, "the disk cannot be written")
 _READ_ONLY = (StoreFull, "the store cannot be written")
 _FOREIGN = (StoreForeign, "the file is not a store of this program")
 _DAMAGED = (StoreForeign, "the store is damaged")
+_SLOW = (StoreSlow, "the search took too long")
 _OTHER = (StoreTrouble, "the store failed")
 
 # primary result codes (sqlite.org/rescode.html); an extended one has its primary one in its last
@@ -28,6 +29,7 @@ _OF_SQLITE: dict[int, Meaning] = {
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_NOTADB: _FOREIGN,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_INTERRUPT: _SLOW,
 }
 _PRIMARY = 0xFF
 
@@ -41,6 +43,8 @@ _OF_POSTGRES: dict[str, Meaning] = {
     "53100": _FULL,
     "58030": _UNWRITABLE,
     "25006": _READ_ONLY,
+    # query_canceled: beyond statement_timeout
+    "57014": _SLOW,
     # data_corrupted, index_corrupted
     "XX001": _DAMAGED,
     "XX002": _DAMAGED,

@@ -67,7 +67,12 @@ def open_together(processes: "list[subprocess.Popen[str]]") -> list[str]:
 
 
 def difference(connection: Connection) -> list[Any]:
-    options = {"compare_type": True, "compare_server_default": True}
+    options = {
+        "compare_type": True,
+        "compare_server_default": True,
+        # the search index stands beside the schema: a virtual table in SQLite, with its own
+        "include_name": lambda name, kind, _: kind != "table" or not name.startswith("search"),
+    }
     context = MigrationContext.configure(connection, opts=options)
     return compare_metadata(context, schema.metadata)
 

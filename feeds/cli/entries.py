@@ -11,11 +11,12 @@ from feeds.cli.output import short, tell_json, tell_table
 from feeds.corrections import shown
 from feeds.errors import ConfigurationError, Problem
 from feeds.listing import entry_plain
-from feeds.text import clean
 from store import entries as stored
 from store import sightings, withdrawals
 from store import topics as placed
-from store.database import Connection
+from store.database import Connection, fill_index
+from store.finding import Wanted, find
+from store.queries import read_query
 from store.records import Entry
 
 # far more than any store holds, and what every database can count to
@@ -26,7 +27,9 @@ def entries(
     context: typer.Context,
     topic: Annotated[str | None, typer.Option(help="Only entries of this topic.")] = None,
     source: Annotated[str | None, typer.Option(help="Only entries that this source had.")] = None,
-    query: Annotated[str | None, typer.Option(help="Only entries that hold this text.")] = None,
+    query: Annotated[
+        str | None, typer.Option(help='Only entries with these words; "side by side", beginn*.')
+    ] = None,
     duplicates: Annotated[
         bool, typer.Option("--duplicates", help="List duplicates as well.")
     ] = False,
@@ -37,22 +40,27 @@ def entries(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """List entries, newest first."""
-    with context_of(context).installation() as installation, installation.store.read() as reading:
+    wanted = Wanted(
+        query=read_query(query) if query else None,
+        topic=topic,
+        sources=() if source is None else (source,),
+        duplicates=duplicates,
+        withdrawn=withdrawn,
+    )
+    with context_of(context).installation() as installation:
         _refuse_unknown(installation, topic, source)
-        found = stored.newest(
-            reading,
-            topic=topic,
-            source=source,
-            words=clean(query) if query else None,
-            duplicates=duplicates,
-            withdrawn=withdrawn,
-            limit=limit or None,
-        )
-        if as_json:
-            for line in plain_entries(reading, found):
-                tell_json(line)
-        else:
-            _tell_entries(reading, found)
+        if wanted.query is not None:
+            fill_index(installation.store)
+        with installation.store.read() as reading:
+            _tell(reading, find(reading, wanted, limit=limit or None), as_json)
+
+
+def _tell(reading: Connection, found: Sequence[Entry], as_json: bool) -> None:
+    if as_json:
+        for line in plain_entries(reading, found):
+            tell_json(line)
+    else:
+        _tell_entries(reading, found)
 
 
 def _refuse_unknown(installation: Installation, topic: str | None, source: str | None) -> None:
