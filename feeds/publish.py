@@ -37,7 +37,7 @@ from store.records import ArchivePage, DocumentRow, OpenPage
 
 log = logging.getLogger("diemtin.publish")
 
-_FORMATS: Mapping[str, Callable[[FeedView], Rendered]] = {
+FORMATS: Mapping[str, Callable[[FeedView], Rendered]] = {
     "atom": render_atom,
     "rss": render_rss,
     "json": render_json,
@@ -234,8 +234,7 @@ def _draft_feed(turn: Round, read: FeedView) -> list[Draft]:
         days = per_day(connection, turn.publisher.config, view.slug, updated)
     view = replace(view, updated=updated, per_day=days)
     rendered = {
-        f"{view.slug}.{name}": _FORMATS[name](view)
-        for name in turn.publisher.config.publish.formats
+        f"{view.slug}.{name}": FORMATS[name](view) for name in turn.publisher.config.publish.formats
     }
     rendered |= topic_pages(view, _without_counts(links))
     _report_left_out(rendered)

@@ -77,7 +77,7 @@ def feed_head(publisher: Publisher, slug: str) -> FeedView:
         site=publisher.site(),
         slug=slug,
         id=f"tag:{publisher.authority}:feed/{slug}",
-        title=_title(publisher.config, slug),
+        title=feed_title(publisher.config, slug),
         description=_description(publisher.config, slug),
         updated=BEGINNING,
     )
@@ -89,7 +89,8 @@ def newest_change(shown: Sequence[EntryView]) -> datetime:
     return max(changes, default=BEGINNING)
 
 
-def _title(config: Config, slug: str) -> str:
+def feed_title(config: Config, slug: str) -> str:
+    """Name a feed: the site alone, or the site and what the feed is about."""
     if slug == ALL:
         return config.site.title
     if slug.startswith(SOURCE_PREFIX):

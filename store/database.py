@@ -29,6 +29,12 @@ class Store:
             yield connection
 
     @contextmanager
+    def read_within(self, seconds: float) -> Iterator[Connection]:
+        """Give a connection that reads for a stranger: StoreSlow ends what takes longer."""
+        with self.read() as connection, engine.deadline(connection, seconds):
+            yield connection
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept all together at the end, or not at all."""
         with translated(), self._writing.begin() as connection:

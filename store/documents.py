@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from store import engine, schema
 from store.records import DocumentRow, plain
@@ -25,6 +25,13 @@ def stale(connection: Connection) -> dict[str, int]:
     """Give the feeds that must be rendered again, each with the wish that is then fulfilled."""
     statement = select(_stale.c.feed, _stale.c.wanted).where(_stale.c.wanted > _stale.c.rendered)
     return dict(connection.execute(statement.order_by(_stale.c.feed)).all())
+
+
+def state(connection: Connection) -> str:
+    """Name the state that published entries are in: it changes whenever any of them does."""
+    wishes = select(func.count(), func.sum(_stale.c.wanted))
+    feeds, wanted = connection.execute(wishes).one()
+    return f"{feeds}-{wanted or 0}"
 
 
 def mark_rendered(connection: Connection, feed: str, wish: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, true
 
 from store import entries, fulltext, schema
 from store.queries import Query
@@ -21,9 +21,11 @@ class Wanted:
 
     query: Query | None = None
     topic: str | None = None
+    # the key of a source whose own feed is narrowed: it must have had the entry as well
+    feed_source: str | None = None
     # keys of sources, any of which had the entry
     sources: tuple[str, ...] = ()
-    # "vi" finds "vi-VN" as well
+    # in small letters; "vi" finds "vi-VN" as well
     languages: tuple[str, ...] = ()
     # the entry's place in a feed, in UTC
     since: datetime | None = None
@@ -89,6 +91,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.topic is not None:
         placed = select(1).where(_topics.c.entry == _entries.c.id, _topics.c.topic == wanted.topic)
         conditions.append(exists(placed))
+    if wanted.feed_source is not None:
+        conditions.append(_had_by((wanted.feed_source,)))
     if wanted.sources:
         conditions.append(_had_by(wanted.sources))
     if wanted.languages:
@@ -104,5 +108,5 @@ def _had_by(sources: Collection[str]) -> ColumnElement[bool]:
 
 
 def _in_language(language: str) -> ColumnElement[bool]:
-    own = _entries.c.language
+    own = func.lower(_entries.c.language)
     return or_(own == language, own.startswith(f"{language}-", autoescape=True))

@@ -176,7 +176,7 @@ async def test_correct_a_title(tmp_path: Path) -> None:
     assert (after.title, after.published) == ("Chợ phiên ở Nga", before.published)
     assert after.updated > before.updated
     assert in_topic(desk) == {ABROAD.link, AT_HOME.link}
-    (found,) = desk.run("entries", "--json", "--query", "phiên ở Nga").lines
+    (found,) = desk.run("entries", "--json", "--query", '"phiên ở Nga"').lines
     (evidence,) = found["topics"][0]["evidence"]
     assert found["title"][evidence["start"] : evidence["end"]] == evidence["term"] == "Nga"
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.web.document import gzip_etag, make_document
+from feeds.web.document import make_document, packed_etag
 from feeds.web.shelf import Shelf
 
 NOON = datetime(2026, 11, 3, 12, 0, 0, tzinfo=UTC)
@@ -23,7 +23,7 @@ def test_document_is_made_of_its_bytes(body: bytes) -> None:
     document = make_document("/a.atom", body, NOON)
     assert document == make_document("/a.atom", bytes(body), NOON)
     assert document.etag == f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    assert gzip_etag(document.etag) == document.etag[:-1] + '-gzip"'
+    assert packed_etag(document.etag, "gzip") == document.etag[:-1] + '-gzip"'
     if document.gzip is not None:
         assert gzip.decompress(document.gzip) == body
         assert len(document.gzip) < len(body)

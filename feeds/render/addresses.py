@@ -1,6 +1,6 @@
 """Pure: where our documents are, and what they are called."""
 
-from feeds.render.view import SiteView
+from feeds.render.view import FeedView, SiteView
 
 MEDIA_TYPES = {
     "atom": "application/atom+xml",
@@ -16,6 +16,22 @@ NAMES = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 def document_url(site: SiteView, slug: str, ending: str) -> str:
     """Give the absolute URL of one of our documents, always under `base_url`."""
     return f"{site.base_url}/{slug}.{ending}"
+
+
+# the slug of what is found all over the store; its page has no ending, because it is no file
+SEARCH = "search"
+
+
+def feed_url(head: FeedView, ending: str) -> str:
+    """Give the absolute URL of a feed, with what it was narrowed by."""
+    return document_url(head.site, head.slug, ending) + (head.query and f"?{head.query}")
+
+
+def page_url(head: FeedView) -> str:
+    """Give the absolute URL of a feed's page for people."""
+    if head.slug == SEARCH:
+        return f"{head.site.base_url}/{SEARCH}?{head.query}"
+    return document_url(head.site, head.slug, "html")
 
 
 def subscribe_url(site: SiteView, slug: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from feeds.model import Link
-from feeds.render.addresses import MEDIA_TYPES, document_url
+from feeds.render.addresses import MEDIA_TYPES, feed_url, page_url
 from feeds.render.body import body_of
 from feeds.render.credit import credit_links, story_links
 from feeds.render.dates import rfc3339
@@ -54,12 +54,8 @@ def begin_feed(head: FeedView, finish: Finish, namespaces: Mapping[str, str]) ->
 
 def _feed_links(head: FeedView) -> list[dict[str, str]]:
     links = [
-        {
-            "rel": rel,
-            "type": MEDIA_TYPES[ending],
-            "href": document_url(head.site, head.slug, ending),
-        }
-        for rel, ending in (("self", "atom"), ("alternate", "html"))
+        {"rel": "self", "type": MEDIA_TYPES["atom"], "href": feed_url(head, "atom")},
+        {"rel": "alternate", "type": MEDIA_TYPES["html"], "href": page_url(head)},
     ]
     return links + ([{"rel": "hub", "href": head.site.hub}] if head.site.hub else [])
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from feeds.model import Evidence, Link
-from feeds.render.addresses import document_url
+from feeds.render.addresses import feed_url, page_url
 from feeds.render.body import body_of
 from feeds.render.dates import rfc3339
 from feeds.render.enclosures import type_of
@@ -28,8 +28,8 @@ def render_json(view: FeedView) -> Rendered:
         {
             "version": VERSION,
             "title": head.title,
-            "home_page_url": document_url(head.site, head.slug, "html"),
-            "feed_url": document_url(head.site, head.slug, "json"),
+            "home_page_url": page_url(head),
+            "feed_url": feed_url(head, "json"),
             "description": head.description,
             "language": head.site.language,
             "authors": [{"name": head.site.title, "url": f"{head.site.base_url}/"}],

@@ -10,7 +10,7 @@ from functools import partial
 from html import escape
 
 from feeds.model import Link
-from feeds.render.addresses import MEDIA_TYPES, document_url
+from feeds.render.addresses import MEDIA_TYPES, feed_url, page_url
 from feeds.render.body import body_of, html_of
 from feeds.render.dates import rfc822, rfc3339
 from feeds.render.enclosures import type_of
@@ -47,9 +47,9 @@ def render_rss(view: FeedView) -> Rendered:
     feed.title(_plain(head.title))
     feed.description(_plain(head.description or head.title))
     feed.language(head.site.language)
-    feed.link(rel="self", type=MEDIA_TYPES["rss"], href=document_url(head.site, head.slug, "rss"))
+    feed.link(rel="self", type=MEDIA_TYPES["rss"], href=feed_url(head, "rss"))
     # the last link becomes the channel's
-    feed.link(rel="alternate", href=document_url(head.site, head.slug, "html"))
+    feed.link(rel="alternate", href=page_url(head))
     feed.updated(_NoDate(1970, 1, 1, tzinfo=UTC))
     return Rendered(body=write_checked(feed.rss_str(pretty=True)), left_out=left_out)
 

@@ -149,6 +149,8 @@ class FeedView:
     id: str
     title: str
     description: str = ""
+    # what stands behind the ? of its address, where the feed was narrowed by a subscriber
+    query: str = ""
     # UTC; that of the newest change
     updated: datetime
     entries: tuple[EntryView, ...] = ()

@@ -6,9 +6,9 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from feeds.web.conditional import Preconditions, http_date, judge
-from feeds.web.document import Document, gzip_etag
+from feeds.web.document import Document, Packing, packed_etag
 from feeds.web.media import is_page, is_shared
-from feeds.web.negotiation import choose_coding
+from feeds.web.negotiation import PACKINGS, Coding, choose_coding
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -36,6 +36,8 @@ class Asked:
     method: str
     # as it was sent, without query
     path: str
+    # what stood behind the `?`
+    query: str = ""
     has_body: bool = False
     accept_encoding: str | None = None
     preconditions: Preconditions = field(default_factory=Preconditions)
@@ -63,15 +65,21 @@ def _safe_headers(policy: str) -> Headers:
 
 
 def plain_answer(
-    status: int, text: str, *, media_type: str = "text/plain; charset=utf-8", closes: bool = False
+    status: int,
+    text: str,
+    *,
+    media_type: str = "text/plain; charset=utf-8",
+    closes: bool = False,
+    retry_after: int | None = None,
 ) -> Answer:
-    """Answer with a short text that nobody keeps."""
+    """Answer with a short text that nobody keeps; `retry_after` in seconds."""
     body = text.encode()
     headers = (
         ("Content-Type", media_type),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
         *((("Allow", ", ".join(METHODS)),) if status == 405 else ()),
+        *((("Retry-After", str(retry_after)),) if retry_after is not None else ()),
         *_safe_headers(_FEED_POLICY),
     )
     return Answer(status=status, headers=headers, body=body, closes=closes)
@@ -117,47 +125,53 @@ def answer_document(document: Document, asked: Asked, *, max_age: int) -> Answer
     Ranges are not offered and A-IM gets the whole feed, which RFC 3229 allows; `max_age` in
     seconds.
     """
-    packed = document.gzip is not None and choose_coding(asked.accept_encoding) == "gzip"
-    verdict = judge(asked.preconditions, _tags(document, packed), document.last_modified)
+    coding = choose_coding(asked.accept_encoding, _offered(document))
+    verdict = judge(asked.preconditions, _tags(document, coding), document.last_modified)
     if verdict.status == 412:
         return CONDITION_FAILED
-    changing = _changing_headers(document, verdict.etag)
-    lasting = _lasting_headers(document.media_type, is_shared(document.path), max_age)
+    changing = _changing_headers(document, verdict.etag, max_age)
+    lasting = _lasting_headers(document.media_type, is_shared(document.path))
     if verdict.status == 304:
         return Answer(status=304, headers=changing + lasting)
-    body = document.gzip if packed and document.gzip is not None else document.body
-    headers = _content_headers(document.media_type, len(body), packed) + changing + lasting
+    body = document.packed(coding) or document.body
+    headers = _content_headers(document.media_type, len(body), coding) + changing + lasting
     return Answer(status=200, headers=headers, body=body)
 
 
-def _tags(document: Document, packed: bool) -> tuple[str, ...]:
-    if document.gzip is None:
-        return (document.etag,)
-    tags = (document.etag, gzip_etag(document.etag))
-    return tags[::-1] if packed else tags
+def _offered(document: Document) -> tuple[Packing, ...]:
+    return tuple(coding for coding in PACKINGS if document.packed(coding) is not None)
 
 
-def _content_headers(media_type: str, length: int, packed: bool) -> Headers:
+def _tags(document: Document, coding: Coding) -> tuple[str, ...]:
+    """Give the tag of what would be sent, and then those of the other codings."""
+    every: dict[Coding, str] = {"identity": document.etag}
+    for packing in _offered(document):
+        every[packing] = packed_etag(document.etag, packing)
+    return (every[coding], *(tag for name, tag in every.items() if name != coding))
+
+
+def _content_headers(media_type: str, length: int, coding: Coding) -> Headers:
     return (
         ("Content-Type", media_type),
         ("Content-Length", str(length)),
-        *((("Content-Encoding", "gzip"),) if packed else ()),
+        *((("Content-Encoding", coding),) if coding != "identity" else ()),
     )
 
 
-def _changing_headers(document: Document, etag: str) -> Headers:
+def _changing_headers(document: Document, etag: str, max_age: int) -> Headers:
     return (
         ("ETag", etag),
         ("Last-Modified", http_date(document.last_modified)),
+        ("Cache-Control", f"max-age={max_age}"),
         *((("Link", document.link),) if document.link else ()),
     )
 
 
 @lru_cache(maxsize=64)
-def _lasting_headers(media_type: str, shared: bool, max_age: int) -> Headers:
+def _lasting_headers(media_type: str, shared: bool) -> Headers:
     return (
-        ("Cache-Control", f"max-age={max_age}"),
         ("Vary", "Accept-Encoding"),
+        ("Accept-Ranges", "none"),
         *_safe_headers(_PAGE_POLICY if is_page(media_type) else _FEED_POLICY),
         *((("Access-Control-Allow-Origin", "*"),) if shared else ()),
     )

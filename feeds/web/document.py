@@ -1,14 +1,25 @@
-"""Pure: one published document with all that serving it needs, made once and never changed."""
+"""Pure: one published document with all that serving it needs, made once; the home of brotli."""
 
 import gzip
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
+
+import brotli  # type: ignore[import-untyped]
 
 from feeds.web.media import media_type as media_type_of
 
 # zlib's default; 2.3 ms for a feed of 78 kB (SPEED 2.8)
 _GZIP_LEVEL = 6
+
+
+# 7 % less than gzip in twice its time; 9 saves nothing more in 25 times its time, and 11 another
+# 4 % in 50 times (measured over feeds and pages of 9 to 27 kB: 0.3, 0.6, 8 and 16 ms each)
+_BROTLI_LEVEL = 7
+
+Packing = Literal["br", "gzip"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +37,13 @@ class Document:
     last_modified: datetime
     # the same bytes compressed; None where that saves nothing
     gzip: bytes | None = None
+    brotli: bytes | None = None
     # the value of its Link header; None where it has none
     link: str | None = None
+
+    def packed(self, coding: str) -> bytes | None:
+        """Give the bytes in a content coding; None where there are none."""
+        return {"br": self.brotli, "gzip": self.gzip}.get(coding)
 
 
 def make_document(
@@ -53,7 +69,8 @@ def make_document(
         media_type=media_type or media_type_of(path),
         etag=strong_etag(body),
         last_modified=last_modified.astimezone(UTC).replace(microsecond=0),
-        gzip=_compressed(body),
+        gzip=_shorter(_gzip, body),
+        brotli=_shorter(_brotli, body),
         link=link,
     )
 
@@ -63,12 +80,21 @@ def strong_etag(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
-def gzip_etag(etag: str) -> str:
-    """Make the tag of the compressed form, which is another representation (RFC 9110 8.8.3.3)."""
-    return f'{etag[:-1]}-gzip"'
+def packed_etag(etag: str, coding: Packing) -> str:
+    """Make the tag of a compressed form, which is another representation (RFC 9110 8.8.3.3)."""
+    return f'{etag[:-1]}-{coding}"'
 
 
-def _compressed(body: bytes) -> bytes | None:
+def _shorter(pack: Callable[[bytes], bytes], body: bytes) -> bytes | None:
+    packed = pack(body)
+    return packed if len(packed) < len(body) else None
+
+
+def _gzip(body: bytes) -> bytes:
     # without a time in its header, so that equal bytes stay equal
-    compressed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
-    return compressed if len(compressed) < len(body) else None
+    return gzip.compress(body, _GZIP_LEVEL, mtime=0)
+
+
+def _brotli(body: bytes) -> bytes:
+    packed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=_BROTLI_LEVEL)
+    return packed

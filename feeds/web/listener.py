@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from aiohttp import StreamReader, hdrs, web
 from aiohttp.abc import AbstractStreamWriter
@@ -21,7 +21,8 @@ _WHOLE = 2 * _SLICE
 _POLITE = 0.75
 _NO_CONDITIONS = Preconditions()
 
-Respond = Callable[[Asked], Answer]
+# at once, or once it is found out elsewhere
+Respond = Callable[[Asked], Answer | Awaitable[Answer]]
 
 
 class Listener:
@@ -105,10 +106,14 @@ class Listener:
         return request
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
-        answer = await self._received(request) or self._respond(_asked(request))
+        answer = await self._received(request) or await self._responded(request)
         if len(answer.body) > _WHOLE and request.method != hdrs.METH_HEAD:
             return await _send_in_slices(request, answer)
         return make_response(answer)
+
+    async def _responded(self, request: web.BaseRequest) -> Answer:
+        answering = self._respond(_asked(request))
+        return answering if isinstance(answering, Answer) else await answering
 
     async def _received(self, request: web.BaseRequest) -> Answer | None:
         if self._receive is None:
@@ -131,6 +136,8 @@ def _asked(request: web.BaseRequest) -> Asked:
     return Asked(
         method=request.method,
         path=request.rel_url.raw_path,
+        # as it was sent: the library would spell it anew
+        query=request.raw_path.partition("?")[2].partition("#")[0],
         has_body=request.body_exists,
         accept_encoding=_list_field(request, hdrs.ACCEPT_ENCODING),
         preconditions=_preconditions(request),

@@ -4,25 +4,40 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-Coding = Literal["gzip", "identity"]
+from feeds.web.document import Packing
+
+Coding = Literal["br", "gzip", "identity"]
+
+# in the order in which we like to send them: the smaller first
+PACKINGS: tuple[Packing, ...] = ("br", "gzip")
 
 # weight, RFC 9110 section 12.4.2
 _WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 
 
 @lru_cache(maxsize=128)
-def choose_coding(accept_encoding: str | None) -> Coding:
-    """Choose gzip where the request names it (or `*`) and prefers nothing to it, else identity.
+def choose_coding(accept_encoding: str | None, offered: tuple[Packing, ...] = PACKINGS) -> Coding:
+    """Choose the coding that the request names (or `*`) and prefers, else identity.
 
-    A request that names no coding gets identity, which everybody reads; so does one whose weights
-    cannot be read, and one that refuses everything (a SHOULD of the RFC).
+    `offered` stand in our own order, which decides between those that are as welcome. A request
+    that names no coding gets identity, which everybody reads; so does one whose weights cannot be
+    read, and one that refuses everything (a SHOULD of the RFC).
     """
     if not accept_encoding:
         return "identity"
     weights = _weights(accept_encoding)
     everything = weights.get("*", 0.0)
-    gzip = weights.get("gzip", weights.get("x-gzip", everything))
-    return "gzip" if gzip > 0 and gzip >= weights.get("identity", 0.0) else "identity"
+    wishes: dict[Packing, float] = {
+        coding: _wish(weights, coding, everything) for coding in offered
+    }
+    best = max(wishes.values(), default=0.0)
+    if best <= 0 or best < weights.get("identity", 0.0):
+        return "identity"
+    return next(coding for coding in offered if wishes[coding] == best)
+
+
+def _wish(weights: dict[str, float], coding: Packing, everything: float) -> float:
+    return weights.get(coding, weights.get(f"x-{coding}", everything))
 
 
 def _weights(accept_encoding: str) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """The web server: published documents for everybody, and an operators' listener of its own."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from feeds.web.answers import (
     NOT_FOUND,
@@ -13,9 +14,11 @@ from feeds.web.answers import (
     shelf_path,
 )
 from feeds.web.connection import Limits
+from feeds.web.lifetimes import Freshness
 from feeds.web.listener import Listener
 from feeds.web.metrics import MEDIA_TYPE, Metrics
 from feeds.web.receiving import Receive
+from feeds.web.searches import Searches
 from feeds.web.shelf import Shelf
 
 # the part of the grace that readers get before operators lose their view
@@ -26,8 +29,9 @@ class WebServer:
     """Serves a shelf, and health, readiness, metrics and status documents on another address.
 
     `ready` gives None when the daemon is ready, else the reason why it is not. `status` holds
-    documents that only the operators' listener serves; `max_age` is in seconds. `receive` answers
-    hubs, on the public address alone.
+    documents that only the operators' listener serves; `freshness` is asked for with each answer.
+    Without `searches`, what stands behind a `?` means nothing. `receive` answers hubs, on the
+    public address alone.
     """
 
     def __init__(
@@ -41,7 +45,8 @@ class WebServer:
         ready: Callable[[], str | None],
         metrics: Metrics,
         status: Shelf | None = None,
-        max_age: int = 300,
+        freshness: Callable[[], Freshness] = Freshness,
+        searches: Searches | None = None,
         limits: Limits | None = None,
         receive: Receive | None = None,
     ) -> None:
@@ -49,7 +54,8 @@ class WebServer:
         self._status = status or Shelf()
         self._ready = ready
         self._metrics = metrics
-        self._max_age = max_age
+        self._freshness = freshness
+        self._searches = searches
         self._limits = limits or Limits()
         self._receive = receive
         self._public_address = (host, port)
@@ -77,6 +83,8 @@ class WebServer:
         end = loop.time() + grace_seconds
         if self._public is not None:
             await self._public.close(grace_seconds * _PUBLIC_SHARE)
+        if self._searches is not None:
+            self._searches.close()
         if self._admin is not None:
             await self._admin.close(max(0.0, end - loop.time()))
         self._public = self._admin = None
@@ -93,8 +101,17 @@ class WebServer:
         assert self._admin is not None, "the web server is not running"
         return self._admin.url
 
-    def _answer_public(self, asked: Asked) -> Answer:
-        return refuse(asked) or self._answer_from(self._shelf, asked, self._max_age)
+    def _answer_public(self, asked: Asked) -> Answer | Awaitable[Answer]:
+        if refusal := refuse(asked):
+            return refusal
+        path = shelf_path(asked.path)
+        if path is None:
+            return NOT_FOUND
+        max_age = self._freshness().seconds(path, datetime.now(UTC))
+        read = self._searches and self._searches.read(path, asked.query)
+        if self._searches and read:
+            return self._searches.answer(asked, read, max_age)
+        return _answer_from(self._shelf, path, asked, max_age)
 
     def _answer_admin(self, asked: Asked) -> Answer:
         if refusal := refuse(asked):
@@ -108,14 +125,14 @@ class WebServer:
             case "/metrics":
                 return plain_answer(200, self._metrics.exposition(), media_type=MEDIA_TYPE)
             case _:
-                return self._answer_from(self._status, asked, 0)
+                return _answer_from(self._status, shelf_path(asked.path), asked, 0)
 
-    def _answer_from(self, shelf: Shelf, asked: Asked, max_age: int) -> Answer:
-        path = shelf_path(asked.path)
-        document = shelf.get(path) if path else None
-        if document is None:
-            return NOT_FOUND
-        return answer_document(document, asked, max_age=max_age)
+
+def _answer_from(shelf: Shelf, path: str | None, asked: Asked, max_age: int) -> Answer:
+    document = shelf.get(path) if path else None
+    if document is None:
+        return NOT_FOUND
+    return answer_document(document, asked, max_age=max_age)
 
 
 def _count_nothing(status: int) -> None:
