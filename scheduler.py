@@ -20,6 +20,7 @@ from watchfiles import awatch
 from feeds.app import Installation, adopt, open_outside, open_workshop
 from feeds.config.load import load_config, refuse_emptied, stamp_of
 from feeds.errors import ConfigurationError
+from feeds.front import Front
 from feeds.reclassify import older_than
 from feeds.rounds import poll_folders
 from feeds.shelves import feed_slugs
@@ -41,6 +42,8 @@ FRESHEN = 2
 HUBS = 2
 # seconds between two batches of entries to which changed rules are applied
 RECLASSIFY = 1
+# seconds between two batches of an older program's entries that come into the search index
+FILL = 1
 # seconds for which a changed config.toml has to stay as it is, and how often that is waited for
 STILL = 0.1
 SAVING = 30
@@ -98,6 +101,7 @@ class Daemon:
         # documents that only the operators' listener serves
         self._status = Shelf()
         self._metrics = Metrics()
+        self._front = Front(installation)
         self._stop = asyncio.Event()
         self._not_ready: str | None = "the first round is not done"
         self._scheduler = _clock()
@@ -159,6 +163,7 @@ class Daemon:
         await poll_folders(self._caretaker.workshop)
         await self._caretaker.workshop.publish(everything=True)
         await self._caretaker.freshen()
+        await self._front.renew()
         self._not_ready = None
         log.info("ready: folders are read and published")
         await self._tell_status()
@@ -171,6 +176,8 @@ class Daemon:
             (self._attend_hubs, HUBS),
             (self._caretaker.forget, FORGET),
             (self._tell_status, STATUS),
+            (self._front.renew, FRESHEN),
+            (self._fill, FILL),
         ):
             tick = partial(_tick, work)
             self._scheduler.add_job(tick, "interval", seconds=seconds, name=work.__name__)
@@ -178,6 +185,9 @@ class Daemon:
 
     async def _tell_status(self) -> None:
         await self._caretaker.tell_status(self._web.admin_url)
+
+    async def _fill(self) -> None:
+        await self._front.fill(self._caretaker.workshop.writer)
 
     def _server(self) -> WebServer:
         serve = self._installation.config.serve
@@ -191,6 +201,8 @@ class Daemon:
             metrics=self._metrics,
             receive=self._subscriber.answer,
             status=self._status,
+            freshness=self._front.freshness,
+            searches=self._front.searches,
         )
 
     async def _attend_hubs(self) -> None:
@@ -243,6 +255,7 @@ class Daemon:
         self._subscriber.exchange = self._caretaker.workshop.exchange()
         await replaced.aclose()
         self._installation = changed
+        self._front.adopt(changed)
         with changed.store.write() as connection:
             documents.mark_stale(connection, feed_slugs(changed.config))
         self._scheduler.resume()

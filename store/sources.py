@@ -1,6 +1,6 @@
 """Sources: when each is due, who polls it now, and what came of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -88,6 +88,16 @@ def due_keys(connection: Connection, now: datetime) -> list[str]:
     """Give the keys of sources that are due and that nobody polls, those waiting longest first."""
     statement = select(_sources.c.key).where(_due(now), _free(now)).order_by(*_LONGEST_WAITING)
     return list(connection.execute(statement).scalars())
+
+
+def next_due(connection: Connection, keys: Collection[str]) -> datetime | None:
+    """Say when the first of some sources is due; None where one is due at once, or none ever."""
+    times: list[datetime | None] = []
+    for batch in engine.batches(list(keys)):
+        statement = select(_sources.c.next_due).where(_sources.c.key.in_(batch))
+        times += connection.execute(statement).scalars()
+    known = [time for time in times if time is not None]
+    return min(known) if known and len(known) == len(times) else None
 
 
 def claim_due(

@@ -14,7 +14,9 @@ import uvloop
 
 from feeds.web.connection import Limits
 from feeds.web.document import make_document
+from feeds.web.lifetimes import Freshness
 from feeds.web.metrics import Metrics
+from feeds.web.searches import Searches
 from feeds.web.server import WebServer
 from feeds.web.shelf import Shelf
 
@@ -85,6 +87,8 @@ async def serving(
     ready: Callable[[], str | None] = lambda: None,
     metrics: Metrics | None = None,
     status: Shelf | None = None,
+    searches: Searches | None = None,
+    freshness: Callable[[], Freshness] = Freshness,
 ) -> AsyncIterator[WebServer]:
     """Run a web server on free ports of the loopback."""
     server = WebServer(
@@ -97,6 +101,8 @@ async def serving(
         metrics=metrics or Metrics(),
         status=status,
         limits=limits,
+        searches=searches,
+        freshness=freshness,
     )
     await server.start()
     try:

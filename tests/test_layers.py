@@ -83,7 +83,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("feeds.websub",),
     ("feeds.polling", "feeds.searching"),
     ("feeds.app",),
-    ("feeds.rounds",),
+    ("feeds.rounds", "feeds.front"),
     ("feeds.tend",),
     ("scheduler",),
     ("feeds.cli",),

@@ -171,7 +171,6 @@ def _changing_headers(document: Document, etag: str, max_age: int) -> Headers:
 def _lasting_headers(media_type: str, shared: bool) -> Headers:
     return (
         ("Vary", "Accept-Encoding"),
-        ("Accept-Ranges", "none"),
         *_safe_headers(_PAGE_POLICY if is_page(media_type) else _FEED_POLICY),
         *((("Access-Control-Allow-Origin", "*"),) if shared else ()),
     )

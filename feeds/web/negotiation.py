@@ -17,7 +17,7 @@ _WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 
 @lru_cache(maxsize=128)
 def choose_coding(accept_encoding: str | None, offered: tuple[Packing, ...] = PACKINGS) -> Coding:
-    """Choose the coding that the request names (or `*`) and prefers, else identity.
+    """Choose the coding that the request names (`*`: gzip) and prefers, else identity.
 
     `offered` stand in our own order, which decides between those that are as welcome. A request
     that names no coding gets identity, which everybody reads; so does one whose weights cannot be
@@ -26,18 +26,18 @@ def choose_coding(accept_encoding: str | None, offered: tuple[Packing, ...] = PA
     if not accept_encoding:
         return "identity"
     weights = _weights(accept_encoding)
-    everything = weights.get("*", 0.0)
-    wishes: dict[Packing, float] = {
-        coding: _wish(weights, coding, everything) for coding in offered
-    }
+    wishes: dict[Packing, float] = {coding: _wish(weights, coding) for coding in offered}
     best = max(wishes.values(), default=0.0)
     if best <= 0 or best < weights.get("identity", 0.0):
         return "identity"
     return next(coding for coding in offered if wishes[coding] == best)
 
 
-def _wish(weights: dict[str, float], coding: Packing, everything: float) -> float:
-    return weights.get(coding, weights.get(f"x-{coding}", everything))
+def _wish(weights: dict[str, float], coding: Packing) -> float:
+    """Say how welcome a coding is; a star stands for gzip alone, which everybody can read."""
+    if coding == "br":
+        return weights.get("br", 0.0)
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
 
 
 def _weights(accept_encoding: str) -> dict[str, float]:
