@@ -235,6 +235,7 @@ class Gate:
         self.made = 0
 
     def interpret(self, path: str, query: str) -> Question | Refusal | None:
+        """Take whatever stands behind a ? for a question."""
         return Question(key=query, make=lambda: self._make(path, query)) if query else None
 
     def _make(self, path: str, query: str) -> Document:

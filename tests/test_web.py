@@ -6,6 +6,7 @@ import hashlib
 import random
 
 import aiohttp
+import brotli
 import pytest
 from serving import (
     CHANGED,
@@ -49,7 +50,7 @@ async def test_document_headers(path: str, media_type: str, shared: bool) -> Non
     assert reply.headers["content-length"] == str(len(reply.body))
     assert reply.headers["etag"] == strong_etag(reply.body)
     assert reply.headers["last-modified"] == CHANGED_TEXT
-    assert reply.headers["cache-control"] == "max-age=300"
+    assert reply.headers["cache-control"] == f"max-age={86400 if path == '/style.css' else 30}"
     assert reply.headers["vary"] == "Accept-Encoding"
     assert reply.headers["x-content-type-options"] == "nosniff"
     assert reply.headers["referrer-policy"] == "no-referrer"
@@ -146,7 +147,7 @@ async def test_head(path: str, coding: str) -> None:
     [
         pytest.param("Accept-Encoding: gzip, deflate", True, id="asked"),
         pytest.param("Accept-Encoding: gzip;q=0", False, id="refused"),
-        pytest.param("Accept-Encoding: br", False, id="other"),
+        pytest.param("Accept-Encoding: zstd", False, id="other"),
         pytest.param("Accept: */*", False, id="not-asked"),
     ],
 )
@@ -158,6 +159,18 @@ async def test_gzip(field: str, packed: bool) -> None:
     assert (reply.headers.get("content-encoding") == "gzip") is packed
     assert reply.headers["etag"] == (GZIP_ETAG if packed else ETAG)
     assert (gzip.decompress(reply.body) if packed else reply.body) == FEED.encode()
+
+
+async def test_brotli() -> None:
+    """Who names brotli gets the same bytes in it, under a strong tag of their own."""
+    async with serving() as server:
+        reply = await ask(server.public_url, "/russia.atom", "Accept-Encoding: gzip, br")
+        tag = reply.headers["etag"]
+        again = await ask(server.public_url, "/russia.atom", f"If-None-Match: {tag}")
+    assert reply.headers["content-encoding"] == "br"
+    assert brotli.decompress(reply.body) == FEED.encode()
+    assert tag == ETAG[:-1] + '-br"'
+    assert (again.status, again.headers["etag"]) == (304, tag)
 
 
 @on_both_loops
