@@ -155,7 +155,8 @@ def test_narrowed(store: Store) -> None:
     seen = Sighting(
         entry=one, source="wire", origin="", source_id=None, url=None, title="t", seen=NOW
     )
-    tell(store, lambda c: (topics.put(c, [row]), sightings.add(c, [seen])))
+    tell(store, lambda c: topics.put(c, [row]))
+    tell(store, lambda c: sightings.add(c, [seen]))
     for query in (None, "bế mạc", "be mac"):
         assert found(store, query, topic="russia") == ["two"]
         assert found(store, query, topic="asean") == []
