@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from store import engine, fulltext, schema, search, sightings
+from store import engine, schema, search, sightings
 from store.records import Entry, EntryUpdate, NewEntry, Sighting
 
 _entries = schema.entries
@@ -83,12 +83,12 @@ def change(connection: Connection, updates: Iterable[EntryUpdate]) -> None:
     """Write what changed on stored entries."""
     changes = list(updates)
     moved = {one.entry for one in changes if search.DECISIVE & one.fields.keys()}
-    before = search.places(connection, moved)
+    before = search.indexed(connection, moved)
     for changed in changes:
         connection.execute(
             update(_entries).where(_entries.c.id == changed.entry).values(**changed.fields)
         )
-    search.move(connection, before, moved)
+    search.renew(connection, before)
 
 
 def load(connection: Connection, ids: Collection[int]) -> dict[int, Entry]:
@@ -280,7 +280,7 @@ def prune(connection: Connection, before: datetime) -> list[int]:
                 select(_entries.c.id).where(_entries.c.duplicate_of.in_(batch))
             ).scalars()
         )
-        fulltext.remove(connection, search.places(connection, {*batch, *linked}))
+        search.forget(connection, {*batch, *linked})
         connection.execute(delete(_entries).where(_entries.c.duplicate_of.in_(batch)))
         connection.execute(delete(_entries).where(_entries.c.id.in_(batch)))
     return ids

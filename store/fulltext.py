@@ -21,6 +21,7 @@ from sqlalchemy import (
     delete,
     insert,
     literal_column,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
@@ -58,10 +59,11 @@ _postgres = Table(
 )
 
 _CREATE = {
-    # the words come ready made: whatever is not ASCII is part of one
+    # the words come ready made: whatever is not ASCII is part of one. They are not kept beside the
+    # index (content=''), which would be twice its size; so it must be told them to take them away
     "sqlite": (
         "CREATE VIRTUAL TABLE search "
-        "USING fts5(title, body, plain, tokenize='ascii', columnsize=0)",
+        "USING fts5(title, body, plain, tokenize='ascii', columnsize=0, content='')",
     ),
     "postgresql": (
         "CREATE TABLE search (place bigint CONSTRAINT pk_search PRIMARY KEY, "
@@ -112,8 +114,7 @@ def create(connection: Connection) -> None:
 
 
 def put(connection: Connection, rows: Sequence[Indexed]) -> None:
-    """Write the words of entries, replacing what stands at their places."""
-    remove(connection, [row.place for row in rows])
+    """Write the words of entries at places where nothing stands."""
     if not rows:
         return
     if engine.is_file(connection):
@@ -124,12 +125,21 @@ def put(connection: Connection, rows: Sequence[Indexed]) -> None:
         )
 
 
-def remove(connection: Connection, places: Sequence[int]) -> None:
-    """Take rows away; places that hold nothing are no mistake."""
-    table = _sqlite if engine.is_file(connection) else _postgres
-    place = _sqlite.c.rowid if engine.is_file(connection) else _postgres.c.place
-    for batch in engine.batches(places):
-        connection.execute(delete(table).where(place.in_(batch)))
+def remove(connection: Connection, rows: Sequence[Indexed]) -> None:
+    """Take the words of entries away, which must be those that were put."""
+    if not rows:
+        return
+    if engine.is_file(connection):
+        connection.execute(_FORGET, [_columns(row) for row in rows])
+        return
+    for batch in engine.batches([row.place for row in rows]):
+        connection.execute(delete(_postgres).where(_postgres.c.place.in_(batch)))
+
+
+_FORGET = text(
+    "INSERT INTO search (search, rowid, title, body, plain) "
+    "VALUES ('delete', :rowid, :title, :body, :plain)"
+)
 
 
 def _columns(row: Indexed) -> dict[str, object]:

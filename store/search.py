@@ -16,23 +16,37 @@ DECISIVE = frozenset(("title", "corrected_title", "summary", "content", "ordered
 _WAITS = "search_waits"
 
 
-def places(connection: Connection, ids: Collection[int]) -> list[int]:
-    """Give the places of entries in the index, as their rows stand now."""
-    found: list[int] = []
-    for batch in engine.batches(sorted(ids)):
-        statement = select(_entries.c.id, _entries.c.ordered).where(_entries.c.id.in_(batch))
-        found += [place_of(row.id, row.ordered) for row in connection.execute(statement)]
-    return found
-
-
 def index(connection: Connection, ids: Collection[int]) -> None:
-    """Write the words of entries, as their rows stand now."""
-    for batch in engine.batches(sorted(ids)):
-        rows = connection.execute(select(*_TEXTS).where(_entries.c.id.in_(batch)))
-        fulltext.put(connection, [_indexed(row) for row in rows])
+    """Put new entries into the index."""
+    fulltext.put(connection, _rows(connection, ids))
+
+
+def indexed(connection: Connection, ids: Collection[int]) -> list[Indexed]:
+    """Give what the index holds of entries: their words as their rows stand now."""
+    first = _waiting(connection) + 1
+    return _rows(connection, [number for number in ids if number >= first])
+
+
+def renew(connection: Connection, before: Sequence[Indexed]) -> None:
+    """Put entries into the index as their rows stand now, in place of what it held before."""
+    fulltext.remove(connection, before)
+    index(connection, [fulltext.entry_at(row.place) for row in before])
+
+
+def forget(connection: Connection, ids: Collection[int]) -> None:
+    """Take entries out of the index, before they go."""
+    fulltext.remove(connection, indexed(connection, ids))
 
 
 _TEXTS = tuple(_entries.c[name] for name in ("id", *sorted(DECISIVE)))
+
+
+def _rows(connection: Connection, ids: Collection[int]) -> list[Indexed]:
+    found: list[Indexed] = []
+    for batch in engine.batches(sorted(ids)):
+        rows = connection.execute(select(*_TEXTS).where(_entries.c.id.in_(batch)))
+        found += [_indexed(row) for row in rows]
+    return found
 
 
 def _indexed(row: Row[Any]) -> Indexed:
@@ -44,21 +58,13 @@ def _indexed(row: Row[Any]) -> Indexed:
     )
 
 
-def move(connection: Connection, before: Sequence[int], ids: Collection[int]) -> None:
-    """Write the words of entries anew that stood at other places before."""
-    fulltext.remove(connection, before)
-    index(connection, ids)
-
-
 def fill(connection: Connection, most: int) -> int:
     """Index some of the entries that an older program stored, the newest first; gives how many.
 
     None are left where it gives 0.
     """
-    newest = meta.get(connection, _WAITS)
-    if newest is None:
-        return 0
-    statement = select(_entries.c.id).where(_entries.c.id <= int(newest))
+    newest = _waiting(connection)
+    statement = select(_entries.c.id).where(_entries.c.id <= newest)
     ids = list(connection.execute(statement.order_by(_entries.c.id.desc()).limit(most)).scalars())
     index(connection, ids)
     if ids:
@@ -66,6 +72,11 @@ def fill(connection: Connection, most: int) -> int:
     else:
         connection.execute(delete(schema.meta).where(schema.meta.c.name == _WAITS))
     return len(ids)
+
+
+def _waiting(connection: Connection) -> int:
+    """Give the newest entry that is not in the index yet; 0 where all are in it."""
+    return int(meta.get(connection, _WAITS) or 0)
 
 
 def is_filling(connection: Connection) -> bool:

@@ -1,5 +1,6 @@
 """Finding entries by their words: tones count where they are typed, and any text is a query."""
 
+import random
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from store import entries, fulltext, meta, schema, search, sightings, topics
 from store.database import Store, fill_index
 from store.errors import StoreSlow
 from store.finding import Wanted, find
-from store.queries import Query, places, read_query
+from store.queries import Query, Term, places, read_query
 from store.records import EntryUpdate, Sighting, TopicRow
 
 HOUR = timedelta(hours=1)
@@ -190,8 +191,51 @@ def test_in_step(store: Store) -> None:
 
 
 def rows_in_index(connection: Any) -> int:
-    """Count the rows of the index itself."""
-    return int(connection.execute(text("SELECT count(*) FROM search")).scalar())
+    """Count the rows of the index itself that hold words of the plain entry."""
+    rows = fulltext.matching(connection, read_query("bế mạc"))
+    return len(connection.execute(select(rows.place).where(rows.condition)).all())
+
+
+def holds(query: Query, term: Term, text_: str) -> bool:
+    """Tell whether a text has one term of a query, with marks where the query has any."""
+    alone = Query(terms=(term,))
+    return any(
+        not query.is_exact or read_query(text_[start:end]).terms[0].indexed == term.indexed
+        for start, end in places(alone, text_)
+    )
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["title", "summary", "content", "corrected_title", "ordered"]),
+            st.sampled_from(["ma túy", "mà tùy", "Đà Nẵng", "da nang", "COVID-19", ""]),
+            st.integers(-3, 3),
+        ),
+        max_size=8,
+    )
+)
+def test_always_in_step(store: Store, steps: Sequence[tuple[str, str, int]]) -> None:
+    """After any edits, what is found is what the entry says, and nothing that it said before."""
+    (number,) = keep(store, make_new(f"e{random.random()}", title="a", summary=""))  # noqa: S311
+    for name, said, hours in steps:
+        value = NOW + hours * HOUR if name == "ordered" else said
+        edit = EntryUpdate(entry=number, fields={name: value}, material=True)
+        tell(store, lambda c, edit=edit: entries.change(c, [edit]))
+    entry = ask(store, lambda c: entries.load(c, [number]))[number]
+    title = entry.title if entry.corrected_title is None else entry.corrected_title
+    for query in ("ma tuy", "mà tùy", "đà nẵng", "da nang", '"covid 19"'):
+        shown = f"{title} | {entry.summary} | {entry.content}"
+        wanted = read_query(query)
+        said = all(holds(wanted, term, shown) for term in wanted.terms)
+        assert bool(found(store, query)) == said, (query, shown)
+    tell(store, lambda c: entries.prune(c, NOW + 9 * HOUR))
+    assert found(store, "a") == []
 
 
 def test_nothing_kept_of_what_failed(store: Store) -> None:
@@ -215,13 +259,17 @@ def test_what_waits_is_not_found(store: Store) -> None:
 def test_store_of_an_older_program(store: Store) -> None:
     """What was stored before there was an index is put into it afterwards, the newest first."""
     numbers = keep(store, *(make_new(f"e{hour}", ordered=NOW + hour * HOUR) for hour in range(5)))
-    tell(store, lambda c: fulltext.remove(c, search.places(c, numbers)))
+    tell(store, lambda c: search.forget(c, numbers))
     tell(store, lambda c: meta.put(c, "search_waits", str(max(numbers))))
     assert found(store, "bế mạc") == []
+    edit = EntryUpdate(entry=numbers[0], fields={"title": "Sửa"}, material=True)
+    tell(store, lambda c: entries.change(c, [edit]))
+    assert found(store, "sửa") == [], "what waits is changed alone"
     assert tell(store, lambda c: search.fill(c, 2)) == 2
     assert found(store, "bế mạc") == ["e4", "e3"]
     assert fill_index(store) == 3
     assert found(store, "bế mạc") == ["e4", "e3", "e2", "e1", "e0"]
+    assert found(store, "sửa") == ["e0"]
     assert not ask(store, search.is_filling)
     assert fill_index(store) == 0
 
