@@ -9,10 +9,10 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
 from stored import PROJECT, ask, finish, keep, make_new, run_python
 
-from store import classified, engine, entries, fulltext, schema, topics, upgrade
+from store import classified, engine, entries, schema, topics, upgrade
 from store.database import Store, fill_index, migrate, open_store
 from store.errors import StoreTooNew
 
@@ -163,10 +163,9 @@ def test_entries_of_a_store_without_digests(empty_url: str) -> None:
     with old.write() as connection:
         engine.stamp(connection)
         command.upgrade(upgrade._alembic(connection), "0002")
-        # entries are written by the program of today, which keeps an index of their words
-        fulltext.create(connection)
-        numbers = entries.add(connection, [make_new(name) for name in ("one", "two", "three")])
-        connection.execute(text("DROP TABLE search"))
+        new = [make_new(name) for name in ("one", "two", "three")]
+        rows = [{name: getattr(one, name) for name in entries._INSERTED} for one in new]
+        connection.execute(insert(schema.entries), [row | {"pending": "new"} for row in rows])
         connection.execute(text("UPDATE entries SET pending = NULL WHERE id = 1"))
         connection.execute(text("UPDATE entries SET pending = 'edited' WHERE id = 2"))
         for topic, evidence in (("given", "[]"), ("told", '[{"term": "Nga"}]')):
@@ -177,7 +176,7 @@ def test_entries_of_a_store_without_digests(empty_url: str) -> None:
     old.close()
     store = open_store(empty_url)
     assert ask(store, lambda c: classified.others(c, "any", limit=9)) == [2, 1]
-    rows = ask(store, lambda c: topics.of_entries(c, numbers))[1]
+    rows = ask(store, lambda c: topics.of_entries(c, [1, 2, 3]))[1]
     assert {row.topic: row.placed_by for row in rows} == {"given": "source", "told": "words"}
     assert fill_index(store) == 3
     store.close()

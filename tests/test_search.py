@@ -222,7 +222,7 @@ def holds(query: Query, term: Term, text_: str) -> bool:
 )
 def test_always_in_step(store: Store, steps: Sequence[tuple[str, str, int]]) -> None:
     """After any edits, what is found is what the entry says, and nothing that it said before."""
-    (number,) = keep(store, make_new(f"e{random.random()}", title="a", summary=""))  # noqa: S311
+    (number,) = keep(store, make_new(f"e{random.random()}", title="a", summary=""))
     for name, said, hours in steps:
         value = NOW + hours * HOUR if name == "ordered" else said
         edit = EntryUpdate(entry=number, fields={name: value}, material=True)
