@@ -61,13 +61,16 @@ class Desk:
         language = self._pages.get(path)
         if language is not None:
             return self._page(path, language, query)
+        if not query and not path.startswith(f"/{SEARCH}"):
+            # what nearly every request is
+            return None
         found = _FEED.fullmatch(path)
         if found is None or found["ending"] not in self.publisher.config.publish.formats:
             return None
         slug, ending = found["slug"], found["ending"]
         if slug == SEARCH:
             return self._feed(slug, ending, query) or _NOTHING_ASKED
-        if not query or slug not in feed_slugs(self.publisher.config):
+        if slug not in feed_slugs(self.publisher.config):
             return None
         return self._feed(slug, ending, query)
 

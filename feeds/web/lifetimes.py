@@ -33,7 +33,7 @@ class Freshness:
 
 def is_closed(path: str, now: datetime) -> bool:
     """Tell whether a path is that of an archive page whose month is over."""
-    found = _ARCHIVED_MONTH.fullmatch(path)
+    found = _ARCHIVED_MONTH.fullmatch(path) if path.startswith("/archive/") else None
     if found is None or not 1 <= int(found[2]) <= 12:
         return False
     ended = (now.astimezone(UTC) - _AFTERWARDS).strftime("%Y-%m")
