@@ -52,6 +52,7 @@ class Publisher:
             authority=self.authority,
             formats=self.config.publish.formats,
             hub=self.config.websub.hub,
+            search=self.config.publish.search,
         )
 
 

@@ -126,6 +126,7 @@ class Publish(Table):
     per_source_quota: Annotated[Whole, Field(ge=0)] = 0
     per_source_feeds: Flag = False
     status: Flag = False
+    search: Flag = True
 
 
 class Serve(Table):
