@@ -24,7 +24,7 @@ from feeds.front import Front
 from feeds.reclassify import older_than
 from feeds.rounds import poll_folders
 from feeds.shelves import feed_slugs
-from feeds.tend import Caretaker, ask, take_up
+from feeds.tend import Caretaker, ask, take_up_published
 from feeds.web.metrics import Measure, Metrics, watch_lag
 from feeds.web.server import WebServer
 from feeds.web.shelf import Shelf
@@ -121,7 +121,7 @@ class Daemon:
         # before anybody can see that we serve: a stop that comes at once is a stop in order
         self._listen()
         server = self._web = self._server()
-        take_up(self._installation, self._shelf)
+        take_up_published(self._installation, self._shelf)
         try:
             await server.start()
         except OSError as taken:

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import TypeVar
 
 from feeds.afterwards import host_of
@@ -133,7 +135,7 @@ class Caretaker:
                 log.info("published documents=%d", len(changed))
             self._metrics.record(Measure(published=len(changed)))
         await asyncio.to_thread(
-            take_up,
+            take_up_published,
             self.workshop.installation,
             self._shelf,
         )
@@ -232,13 +234,28 @@ def _line(report: SourceReport) -> str:
     )
 
 
-def take_up(installation: Installation, shelf: Shelf) -> None:
-    """Put published documents on the shelf that are not there yet, and drop those that are gone."""
-    rows = ask(installation.store, documents.load)
+def take_up_published(installation: Installation, shelf: Shelf) -> None:
+    """Take up what an installation published, with the headers that its configuration asks for."""
+    config = installation.config
+    link = partial(link_header, config.websub.hub, config.site.base_url)
+    take_up(installation.store, installation.public_folder, shelf, link)
+
+
+def take_up(
+    store: Store,
+    folder: Path,
+    shelf: Shelf,
+    link: Callable[[str], str | None] = lambda path: None,
+) -> None:
+    """Put published documents on the shelf that are not there yet, and drop those that are gone.
+
+    `link` gives the Link header of a path.
+    """
+    rows = ask(store, documents.load)
     for path, row in rows.items():
         standing = shelf.get(f"/{path}")
         if standing is None or not _is_of(standing, row.digest):
-            _put(installation, row, shelf)
+            _put(folder, row, shelf, link)
     shelf.drop(path for path in shelf.paths() if path.lstrip("/") not in rows)
 
 
@@ -246,10 +263,10 @@ def _is_of(standing: Document, digest: str) -> bool:
     return standing.etag.strip('"') == digest[:32]
 
 
-def _put(installation: Installation, row: DocumentRow, shelf: Shelf) -> None:
-    config, path = installation.config, f"/{row.path}"
+def _put(folder: Path, row: DocumentRow, shelf: Shelf, link: Callable[[str], str | None]) -> None:
+    path = f"/{row.path}"
     try:
-        with (installation.public_folder / row.path).open("rb") as file:
+        with (folder / row.path).open("rb") as file:
             body = file.read()
             written = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
     except FileNotFoundError:
@@ -259,8 +276,7 @@ def _put(installation: Installation, row: DocumentRow, shelf: Shelf) -> None:
     # newer than the row. Under the row's date readers who know only dates would miss them; the
     # file bears the time of its own bytes.
     modified = row.modified if sha256(body).hexdigest() == row.digest else written
-    link = link_header(config.websub.hub, config.site.base_url, path)
-    shelf.put([make_document(path, body, modified, link=link)])
+    shelf.put([make_document(path, body, modified, link=link(path))])
 
 
 def put_status(

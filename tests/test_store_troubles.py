@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from stored import tell
 
 from store.database import Store, open_store
-from store.errors import StoreBusy, StoreForeign, StoreFull, StoreTrouble
+from store.errors import StoreBusy, StoreForeign, StoreFull, StoreSlow, StoreTrouble
 from store.troubles import translated
 
 OF_SQLITE = [
@@ -48,7 +48,7 @@ OF_POSTGRES = [
     pytest.param("58030", StoreFull, id="io_error"),
     pytest.param("25006", StoreFull, id="read_only_sql_transaction"),
     pytest.param("XX001", StoreForeign, id="data_corrupted"),
-    pytest.param("57014", StoreTrouble, id="query_canceled"),
+    pytest.param("57014", StoreSlow, id="query_canceled"),
 ]
 
 
