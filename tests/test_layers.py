@@ -13,7 +13,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 # package. ARCHITECTURE.md draws the same list.
 ROWS: tuple[tuple[str, ...], ...] = (
     ("store.records", "store.errors", "store.words"),
-    ("store.queries",),
+    ("store.queries", "store.columns"),
+    ("store.tables",),
     ("store.schema", "store.troubles"),
     ("store.engine",),
     ("store.fulltext",),

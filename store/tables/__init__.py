@@ -1,0 +1,1 @@
+"""The tables, grouped by what they are about; `store.schema` gives them all."""
