@@ -24,7 +24,7 @@ from feeds.render.view import FeedView, TombstoneView
 from feeds.shelves import ALL, Publisher, entry_views, feed_head, feed_view
 from store import archives, engine, entries, withdrawals
 from store.database import Connection, Store
-from store.records import Archived, ArchivePage, Member, OpenPage
+from store.records_published import Archived, ArchivePage, Member, OpenPage
 
 log = logging.getLogger("diemtin.publish")
 

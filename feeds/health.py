@@ -9,7 +9,7 @@ from feeds.reading import Reading
 from feeds.reports import SourceReport
 from store import health
 from store.database import Connection
-from store.records import HealthDay
+from store.records_health import HealthDay
 
 
 def note_health(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from feeds.reports import SourceReport
-from store.records import Incident
+from store.records_health import Incident
 
 IncidentKind = Literal["failing", "gone", "gap", "odd"]
 

@@ -7,7 +7,8 @@ from feeds.config.schema import SourceSettings
 from feeds.corrections import shown
 from feeds.proofs import is_gone
 from feeds.urls import redacted
-from store.records import Entry, Flood, Sighting, Source, Subscription, TopicRow
+from store.records import Entry, Flood, Sighting, Source, TopicRow
+from store.records_hubs import Subscription
 
 
 def iso(moment: datetime | None) -> str | None:

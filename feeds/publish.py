@@ -33,7 +33,7 @@ from feeds.shelves import BEGINNING, Publisher, feed_slugs, feed_view, topic_lin
 from feeds.status import public_status
 from store import archives, documents
 from store.database import Connection, Store
-from store.records import ArchivePage, DocumentRow, OpenPage
+from store.records_published import ArchivePage, DocumentRow, OpenPage
 
 log = logging.getLogger("diemtin.publish")
 

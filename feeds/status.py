@@ -16,7 +16,8 @@ from feeds.shelves import BEGINNING, Publisher, source_view
 from feeds.urls import redacted
 from store import entries, health, sources
 from store.database import Connection, Store
-from store.records import HealthDay, Incident, Source
+from store.records import Source
+from store.records_health import HealthDay, Incident
 
 # days that are shown of each source
 _DAYS = 30

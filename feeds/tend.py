@@ -29,7 +29,8 @@ from feeds.websub.announcing import announce
 from feeds.websub.pings import link_header
 from store import documents, entries, health, pending, phrases, sightings, sources
 from store.database import Connection, Store
-from store.records import DocumentRow, Source
+from store.records import Source
+from store.records_published import DocumentRow
 
 Result = TypeVar("Result")
 

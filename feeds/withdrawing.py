@@ -13,7 +13,8 @@ from feeds.settle import Rules, classify_anew, feeds_showing, settle
 from feeds.text import legal_xml
 from store import archives, documents, entries, pending, telling, topics, withdrawals
 from store.database import Connection
-from store.records import Archived, Entry, Tombstone, Withdrawal
+from store.records import Entry
+from store.records_published import Archived, Tombstone, Withdrawal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from store import engine, schema
 from store.entries import DECIDED, KEPT, WITHDRAWN
-from store.records import Archived, ArchivePage, Member, OpenPage, plain
+from store.records import plain
+from store.records_published import Archived, ArchivePage, Member, OpenPage
 
 ALL = "all"
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, delete, func, select, update
 
 from store import engine, schema
-from store.records import DocumentRow, plain
+from store.records import plain
+from store.records_published import DocumentRow
 
 _documents = schema.documents
 _stale = schema.stale

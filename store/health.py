@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, case, delete, insert, select, update
 
 from store import engine, schema
-from store.records import HealthDay, Incident, plain
+from store.records import plain
+from store.records_health import HealthDay, Incident
 
 _health = schema.health
 _incidents = schema.incidents

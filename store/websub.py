@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from store import engine, schema
-from store.records import Announcement, Subscription, Waking, plain
+from store.records import plain
+from store.records_hubs import Announcement, Subscription, Waking
 
 _announcements = schema.announcements
 _subscriptions = schema.subscriptions

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from store import engine, schema
-from store.records import Tombstone, Withdrawal, plain
+from store.records import plain
+from store.records_published import Tombstone, Withdrawal
 
 _withdrawals = schema.withdrawals
 _tombstones = schema.tombstones

@@ -7,9 +7,9 @@ from stored import NOW, ask, tell
 
 from feeds.incidents import Noticed, Turn, notice, turn
 from feeds.reports import SourceReport, Trouble
-from store import health, records
+from store import health
 from store.database import Store
-from store.records import HealthDay
+from store.records_health import HealthDay, Incident
 
 GAP = "possible gap: none of the 20 items was there at the last poll"
 WELL = SourceReport(key="tin", outcome="ok")
@@ -17,8 +17,8 @@ SAME = SourceReport(key="tin", outcome="unchanged")
 DEAF = SourceReport(key="tin", outcome="failed", error=Trouble(kind="timeout", message="no answer"))
 
 
-def lasting(kind: str, message: str = "x", number: int = 1) -> records.Incident:
-    return records.Incident(
+def lasting(kind: str, message: str = "x", number: int = 1) -> Incident:
+    return Incident(
         id=number, source="tin", kind=kind, message=message, began=NOW, ended=None, updated=NOW
     )
 
@@ -102,7 +102,7 @@ ODD = Noticed(kind="odd", message="12 entries change to and fro")
     ],
 )
 def test_turn(
-    before: tuple[records.Incident, ...],
+    before: tuple[Incident, ...],
     report: SourceReport,
     noticed: tuple[Noticed, ...],
     expected: Turn,

@@ -8,7 +8,8 @@ from stored import NOW, ask, make_new, tell
 
 from store import documents, entries, meta, topics
 from store.database import Store
-from store.records import DocumentRow, EntryUpdate, TopicRow
+from store.records import EntryUpdate, TopicRow
+from store.records_published import DocumentRow
 
 MICROSECOND = timedelta(microseconds=1)
 

@@ -8,7 +8,7 @@ from stored import NOW, ask, tell
 
 from store import sources, websub
 from store.database import Store
-from store.records import Announcement, Subscription
+from store.records_hubs import Announcement, Subscription
 
 MINUTE = timedelta(minutes=1)
 SUBSCRIPTION = Subscription(

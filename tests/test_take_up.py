@@ -12,7 +12,7 @@ from feeds.tend import take_up
 from feeds.web.shelf import Shelf
 from store import documents
 from store.database import Store
-from store.records import DocumentRow
+from store.records_published import DocumentRow
 
 FIRST = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SECOND = FIRST + timedelta(hours=1)

@@ -24,7 +24,8 @@ from feeds.websub.subscriber import Subscriber
 from feeds.writer import Writer
 from store import documents, sources, websub
 from store.database import Store, open_store
-from store.records import DocumentRow, Subscription
+from store.records_hubs import Subscription
+from store.records_published import DocumentRow
 from tests.databases import migrated_file
 from tests.misbehaviours import hang
 

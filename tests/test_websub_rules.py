@@ -19,7 +19,8 @@ from feeds.websub.questions import REFUSED, Question, judge_question, read_quest
 from feeds.websub.signature import Signature
 from feeds.websub.wakes import WAKES, Wake, judge_wake
 from feeds.websub.wishes import callback_base, plan_changes, wishes_of
-from store.records import Announcement, DocumentRow, Subscription, Waking
+from store.records_hubs import Announcement, Subscription, Waking
+from store.records_published import DocumentRow
 
 HUB = "https://hub.example/"
 TOPIC = "https://bao.example/feed"

@@ -12,7 +12,7 @@ from stored import NOW, ask, keep, make_new, tell
 
 from store import entries, phrases, sightings, withdrawals
 from store.database import Store
-from store.records import Tombstone, Withdrawal
+from store.records_published import Tombstone, Withdrawal
 from tests.daemon import Desk
 from tests.newsroom import Item
 from tests.press import AT, faults

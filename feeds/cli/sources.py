@@ -25,7 +25,8 @@ from feeds.settle import settle_all
 from feeds.urls import redacted
 from store import entries, pending, websub
 from store import sources as stored
-from store.records import Source, Subscription
+from store.records import Source
+from store.records_hubs import Subscription
 
 
 def sources(

@@ -14,7 +14,8 @@ from feeds.websub.exchange import Exchange
 from feeds.websub.forms import back_off, publish_form
 from feeds.websub.pings import due_announcements, topic_url
 from store import documents, websub
-from store.records import Announcement, DocumentRow
+from store.records_hubs import Announcement
+from store.records_published import DocumentRow
 
 log = logging.getLogger("diemtin.websub")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from store.records import Subscription
+from store.records_hubs import Subscription
 
 # what we ask for; hubs give what they like, most of them 5 to 10 days
 WISH = timedelta(days=10)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from feeds.urls import safe_url
-from store.records import Announcement, DocumentRow
+from store.records_hubs import Announcement
+from store.records_published import DocumentRow
 
 # what people subscribe to; pages, lists and archives are found from there
 _ENDINGS = (".atom", ".rss", ".json")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 from feeds.text import legal_xml, one_line
-from store.records import Subscription
+from store.records_hubs import Subscription
 
 # how long after we asked a hub may confirm that we did
 _PATIENCE = timedelta(days=1)

@@ -23,7 +23,7 @@ from feeds.websub.wakes import WAKES, judge_wake
 from feeds.websub.wishes import plan_changes, wishes_of
 from store import websub
 from store.database import Connection
-from store.records import Subscription
+from store.records_hubs import Subscription
 
 log = logging.getLogger("diemtin.websub")
 

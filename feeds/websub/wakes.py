@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store.records import Waking
+from store.records_hubs import Waking
 
 # A source is asked at once, and once more where that brought nothing: what a hub has seen may
 # reach the caches that we are answered from a little later.

@@ -7,7 +7,7 @@ from datetime import datetime
 from feeds.config.schema import Config
 from feeds.web.answers import CALLBACKS
 from feeds.websub.forms import WISH
-from store.records import Subscription
+from store.records_hubs import Subscription
 
 # how often a hub is asked to end a subscription before its promise is left to run out
 _FAREWELLS = 5
