@@ -23,8 +23,9 @@ from feeds.errors import ConfigurationError
 from feeds.front import Front
 from feeds.reclassify import older_than
 from feeds.rounds import poll_folders
+from feeds.serving import take_up
 from feeds.shelves import feed_slugs
-from feeds.tend import Caretaker, ask, take_up_published
+from feeds.tend import Caretaker
 from feeds.web.metrics import Measure, Metrics, watch_lag
 from feeds.web.server import WebServer
 from feeds.web.shelf import Shelf
@@ -121,7 +122,7 @@ class Daemon:
         # before anybody can see that we serve: a stop that comes at once is a stop in order
         self._listen()
         server = self._web = self._server()
-        take_up_published(self._installation, self._shelf)
+        take_up(self._installation, self._shelf)
         try:
             await server.start()
         except OSError as taken:
@@ -263,7 +264,7 @@ class Daemon:
     async def _tell_of_older(self) -> None:
         """Say how many entries are still in the topics that earlier rules put them into."""
         now = self._installation
-        older = await asyncio.to_thread(ask, now.store, lambda c: older_than(c, now.rulebook))
+        older = await asyncio.to_thread(now.store.ask, lambda c: older_than(c, now.rulebook))
         if not older.entries:
             return
         if now.config.reclassify == "auto":

@@ -59,13 +59,9 @@ class Front:
 
     async def fill(self, writer: Writer) -> None:
         """Put some entries of an older program into the search index, between other writing."""
-        if not await asyncio.to_thread(self._is_filling):
+        if not await asyncio.to_thread(self._installation.store.ask, search.is_filling):
             return
         filled = await writer.write(lambda connection: search.fill(connection, FILLED_AT_ONCE))
         self._filled += filled
         if not filled:
             log.info("the search index is complete entries=%d", self._filled)
-
-    def _is_filling(self) -> bool:
-        with self._installation.store.read() as connection:
-            return search.is_filling(connection)

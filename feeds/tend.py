@@ -2,35 +2,25 @@
 
 import asyncio
 import logging
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import partial
-from hashlib import sha256
-from pathlib import Path
 from typing import TypeVar
 
 from feeds.afterwards import host_of
 from feeds.app import Installation, Workshop
-from feeds.archives import keep_leaving
 from feeds.config.schema import SourceSettings
+from feeds.forgetting import prune
 from feeds.pipeline import LEASE
 from feeds.reclassify import read_batch, write_batch
 from feeds.render.status import STATUS
 from feeds.reports import SourceReport
-from feeds.shelves import ALL, SOURCE_PREFIX, Publisher, feed_slugs
-from feeds.status import admin_status
-from feeds.web.document import Document, make_document
+from feeds.serving import is_of, put_status, take_up
 from feeds.web.metrics import Measure, Metrics
 from feeds.web.shelf import Shelf
 from feeds.websub.announcing import announce
-from feeds.websub.pings import link_header
-from store import documents, entries, health, pending, phrases, sightings, sources
-from store.database import Connection, Store
+from store import documents, pending, sources
+from store.database import Connection
 from store.records import Source
-from store.records_published import DocumentRow
 
 Result = TypeVar("Result")
 
@@ -41,10 +31,6 @@ QUEUE = 3
 # polls of one host among them, so that a host with many sources leaves room for others; more
 # where more of its places may be used at once
 QUEUE_PER_HOST = 8
-# how long the keys of forgotten entries are remembered after they were last seen
-KEYS_OUTLIVE = timedelta(days=90)
-# how long is known how sources did
-HEALTH_KEPT = timedelta(days=90)
 # entries that are reclassified at once, between polls and answers
 RECLASSIFIED_AT_ONCE = 200
 
@@ -135,11 +121,7 @@ class Caretaker:
             if changed:
                 log.info("published documents=%d", len(changed))
             self._metrics.record(Measure(published=len(changed)))
-        await asyncio.to_thread(
-            take_up_published,
-            self.workshop.installation,
-            self._shelf,
-        )
+        await asyncio.to_thread(take_up, self.workshop.installation, self._shelf)
         self._count()
 
     async def announce(self) -> None:
@@ -149,7 +131,7 @@ class Caretaker:
 
     def _is_served(self, path: str, digest: str) -> bool:
         standing = self._shelf.get(f"/{path}")
-        return standing is not None and _is_of(standing, digest)
+        return standing is not None and is_of(standing, digest)
 
     def _count(self) -> None:
         reports, self._reports = self._reports, []
@@ -214,13 +196,7 @@ class Caretaker:
             await asyncio.gather(*running, return_exceptions=True)
 
     async def _read(self, question: Callable[[Connection], Result]) -> Result:
-        return await asyncio.to_thread(ask, self.workshop.installation.store, question)
-
-
-def ask(store: Store, question: Callable[[Connection], Result]) -> Result:
-    """Read an answer from the store in a transaction of its own."""
-    with store.read() as connection:
-        return question(connection)
+        return await asyncio.to_thread(self.workshop.installation.store.ask, question)
 
 
 def _settings_by_key(installation: Installation) -> dict[str, SourceSettings]:
@@ -233,89 +209,3 @@ def _line(report: SourceReport) -> str:
         f"updated={report.updated} unchanged={report.unchanged} "
         f"repeated={report.duplicates} seconds={report.seconds:.2f}"
     )
-
-
-def take_up_published(installation: Installation, shelf: Shelf) -> None:
-    """Take up what an installation published, with the headers that its configuration asks for."""
-    config = installation.config
-    link = partial(link_header, config.websub.hub, config.site.base_url)
-    take_up(installation.store, installation.public_folder, shelf, link)
-
-
-def take_up(
-    store: Store,
-    folder: Path,
-    shelf: Shelf,
-    link: Callable[[str], str | None] = lambda path: None,
-) -> None:
-    """Put published documents on the shelf that are not there yet, and drop those that are gone.
-
-    `link` gives the Link header of a path.
-    """
-    rows = ask(store, documents.load)
-    for path, row in rows.items():
-        standing = shelf.get(f"/{path}")
-        if standing is None or not _is_of(standing, row.digest):
-            _put(folder, row, shelf, link)
-    shelf.drop(path for path in shelf.paths() if path.lstrip("/") not in rows)
-
-
-def _is_of(standing: Document, digest: str) -> bool:
-    return standing.etag.strip('"') == digest[:32]
-
-
-def _put(folder: Path, row: DocumentRow, shelf: Shelf, link: Callable[[str], str | None]) -> None:
-    path = f"/{row.path}"
-    try:
-        with (folder / row.path).open("rb") as file:
-            body = file.read()
-            written = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
-    except FileNotFoundError:
-        # removed by hand: the next publication writes it again
-        return
-    # A publication puts the file in place before it records the row, so that the bytes may be
-    # newer than the row. Under the row's date readers who know only dates would miss them; the
-    # file bears the time of its own bytes.
-    modified = row.modified if sha256(body).hexdigest() == row.digest else written
-    shelf.put([make_document(path, body, modified, link=link(path))])
-
-
-def put_status(
-    store: Store, publisher: Publisher, now: datetime, admin_url: str, shelf: Shelf
-) -> None:
-    """Put on a shelf of operators how the sources are at a time."""
-    bodies = admin_status(store, publisher, now, admin_url)
-    shelf.put(make_document(f"/{path}", body, now) for path, body in bodies.items())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pruned:
-    """How much was forgotten."""
-
-    entries: int
-    keys: int
-
-
-def _forget_phrases(connection: Connection, since: datetime) -> None:
-    """Forget the phrases of entries that no new one is held against any more."""
-    first = entries.first_since(connection, since)
-    if first is not None:
-        phrases.forget(connection, first)
-
-
-def prune(store: Store, installation: Installation, now: datetime) -> Pruned:
-    """Forget entries beyond their retention, and keys nobody showed for long; says how many.
-
-    Archives lose nothing: closed pages stay, and what no page holds yet is kept for one.
-    """
-    before = now - timedelta(seconds=installation.config.retention.keep)
-    keep_leaving(store, installation.publisher(), before)
-    own = {slug for slug in feed_slugs(installation.config) if slug.startswith(SOURCE_PREFIX)}
-    with store.write() as connection:
-        feeds = entries.topics_before(connection, before)
-        gone = entries.prune(connection, before)
-        keys = sightings.forget(connection, before - KEYS_OUTLIVE)
-        health.forget(connection, now - HEALTH_KEPT)
-        _forget_phrases(connection, now - timedelta(seconds=installation.config.dedupe.window))
-        documents.mark_stale(connection, feeds | {ALL, *own} if gone else set())
-    return Pruned(entries=len(gone), keys=keys)

@@ -1,13 +1,16 @@
 """The store as the rest of the program sees it: transactions, and the schema they rely on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy import Connection as Connection  # the one place where others get it
 
 from store import engine, search, upgrade
 from store.schema import REVISION
 from store.troubles import translated
+
+Result = TypeVar("Result")
 
 
 class Store:
@@ -27,6 +30,11 @@ class Store:
         """Give a connection that sees one moment of the store."""
         with translated(), self._reading.connect() as connection:
             yield connection
+
+    def ask(self, question: Callable[[Connection], Result]) -> Result:
+        """Read one answer, in a transaction of its own."""
+        with self.read() as connection:
+            return question(connection)
 
     @contextmanager
     def read_within(self, seconds: float) -> Iterator[Connection]:
@@ -56,15 +64,10 @@ def fill_index(store: Store) -> int:
     In short transactions, so that others may write meanwhile, and so that it goes on after an end.
     """
     filled = 0
-    while _is_filling(store):
+    while store.ask(search.is_filling):
         with store.write() as connection:
             filled += search.fill(connection, FILLED_AT_ONCE)
     return filled
-
-
-def _is_filling(store: Store) -> bool:
-    with store.read() as connection:
-        return search.is_filling(connection)
 
 
 def migrate(url: str) -> tuple[str | None, str]:

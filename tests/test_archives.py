@@ -15,7 +15,8 @@ import feeds.archives
 from feeds.app import Installation
 from feeds.config.load import LoadedConfig
 from feeds.editing import place
-from feeds.tend import prune, take_up
+from feeds.forgetting import prune
+from feeds.serving import take_up
 from feeds.web.shelf import Shelf
 from store import archives, entries
 from store.database import Store, open_store

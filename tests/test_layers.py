@@ -91,7 +91,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("feeds.websub",),
     ("feeds.polling", "feeds.searching"),
     ("feeds.app",),
-    ("feeds.rounds", "feeds.front"),
+    ("feeds.rounds", "feeds.front", "feeds.serving", "feeds.forgetting"),
     ("feeds.tend",),
     ("scheduler",),
     ("feeds.cli",),

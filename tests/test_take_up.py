@@ -8,7 +8,7 @@ import pytest
 from stored import tell
 
 from feeds.files import write_atomically
-from feeds.tend import take_up
+from feeds.serving import take_up
 from feeds.web.shelf import Shelf
 from store import documents
 from store.database import Store

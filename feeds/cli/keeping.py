@@ -6,7 +6,7 @@ from feeds.app import utc_now
 from feeds.cli.context import context_of
 from feeds.cli.output import tell
 from feeds.config.load import store_url
-from feeds.tend import prune as prune_store
+from feeds.forgetting import prune as prune_store
 from store.database import migrate as migrate_store
 
 

@@ -36,8 +36,4 @@ class Exchange:
 
     async def read(self, question: Callable[[Connection], Result]) -> Result:
         """Read an answer from the store in a transaction of its own, in a thread of its own."""
-        return await asyncio.to_thread(self._ask, question)
-
-    def _ask(self, question: Callable[[Connection], Result]) -> Result:
-        with self.store.read() as connection:
-            return question(connection)
+        return await asyncio.to_thread(self.store.ask, question)
