@@ -6,26 +6,20 @@ APScheduler only ticks; what is due stands in the store, so that a restart chang
 import asyncio
 import logging
 import signal
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from watchfiles import awatch
 
 from feeds.app import Installation, adopt, open_outside, open_workshop
-from feeds.config.load import load_config, refuse_emptied, stamp_of
+from feeds.clock import Round, keep_ticking, make_clock, start_clock
+from feeds.config.load import load_config, refuse_emptied
 from feeds.errors import ConfigurationError
 from feeds.front import Front
 from feeds.reclassify import older_than
 from feeds.rounds import poll_folders
-from feeds.serving import take_up
+from feeds.serving import take_up_published
 from feeds.shelves import feed_slugs
 from feeds.tend import Caretaker
+from feeds.watching import changes_of, until_saved
 from feeds.web.metrics import Measure, Metrics, watch_lag
 from feeds.web.server import WebServer
 from feeds.web.shelf import Shelf
@@ -45,16 +39,10 @@ HUBS = 2
 RECLASSIFY = 1
 # seconds between two batches of an older program's entries that come into the search index
 FILL = 1
-# seconds for which a changed config.toml has to stay as it is, and how often that is waited for
-STILL = 0.1
-SAVING = 30
 # seconds between two accounts of how the sources are
 STATUS = 10
 # seconds between two clean-ups
 FORGET = 6 * 3600
-# seconds between two looks at the system's clock, and a jump of it that matters
-LOOK = 1.0
-JUMP = 2.0
 # seconds for running polls, and for open connections, when stopping: 10 together with the rest
 POLLS_END = 3.0
 SERVING_END = 3.0
@@ -105,31 +93,19 @@ class Daemon:
         self._front = Front(installation)
         self._stop = asyncio.Event()
         self._not_ready: str | None = "the first round is not done"
-        self._scheduler = _clock()
+        self._scheduler = make_clock()
         # the network client and parse children of the configuration in force
         self._outside = AsyncExitStack()
         # held by the first round and by each reload, so that they come one after another
         self._turn = asyncio.Lock()
 
     async def run(self) -> None:
-        """Start, tick until told to stop, and end in order."""
-        with self._installation.store.write() as connection:
-            sources.release_all(connection)
-        workshop = await self._stack.enter_async_context(open_workshop(self._installation))
-        self._caretaker = Caretaker(workshop, self._shelf, self._metrics, self._status)
-        self._subscriber = Subscriber(workshop.exchange())
-        await self._subscriber.load()
+        """Start from the store upwards, tick until told to stop, and end in order."""
+        self._free_sources()
+        await self._hire()
         # before anybody can see that we serve: a stop that comes at once is a stop in order
         self._listen()
-        server = self._web = self._server()
-        take_up(self._installation, self._shelf)
-        try:
-            await server.start()
-        except OSError as taken:
-            raise AddressTaken(str(taken)) from taken
-        log.info("serving url=%s admin=%s", server.public_url, server.admin_url)
-        for slug in feed_slugs(self._installation.config):
-            log.info("subscribe to %s/%s.atom", server.public_url, slug)
+        await self._open_doors()
         beside = [
             asyncio.create_task(endless)
             for endless in (self._watch(), keep_ticking(self._scheduler), watch_lag(self._metrics))
@@ -139,7 +115,58 @@ class Daemon:
         finally:
             for task in beside:
                 task.cancel()
-            await self._end(server)
+            await self._end()
+
+    async def _end(self) -> None:
+        """End in order: no new polls, running ones finish, what they brought is published."""
+        log.info("stopping")
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await self._caretaker.drain(POLLS_END)
+        await self._caretaker.freshen()
+        await self._web.stop(SERVING_END)
+        await self._outside.aclose()
+        self._free_sources()
+        log.info("stopped")
+
+    def _rounds(self) -> tuple[Round, ...]:
+        """List what comes round while the daemon runs."""
+        caretaker = self._caretaker
+        return (
+            Round(work=caretaker.start_polls, seconds=TICK),
+            Round(work=caretaker.freshen, seconds=FRESHEN),
+            Round(work=caretaker.reclassify, seconds=RECLASSIFY),
+            Round(work=caretaker.announce, seconds=HUBS),
+            Round(work=self._attend_hubs, seconds=HUBS),
+            Round(work=caretaker.forget, seconds=FORGET),
+            Round(work=self._tell_status, seconds=STATUS),
+            Round(work=self._front.renew, seconds=FRESHEN),
+            Round(work=self._fill, seconds=FILL),
+        )
+
+    def _free_sources(self) -> None:
+        """Let go of sources that a daemon had claimed: no other one runs on this store."""
+        with self._installation.store.write() as connection:
+            sources.release_all(connection)
+
+    async def _hire(self) -> None:
+        """Make those who do the work."""
+        workshop = await self._stack.enter_async_context(open_workshop(self._installation))
+        self._caretaker = Caretaker(workshop, self._shelf, self._metrics, self._status)
+        self._subscriber = Subscriber(workshop.exchange())
+        await self._subscriber.load()
+
+    async def _open_doors(self) -> None:
+        """Serve what was published before."""
+        self._web = self._server()
+        take_up_published(self._installation, self._shelf)
+        try:
+            await self._web.start()
+        except OSError as taken:
+            raise AddressTaken(str(taken)) from taken
+        log.info("serving url=%s admin=%s", self._web.public_url, self._web.admin_url)
+        for slug in feed_slugs(self._installation.config):
+            log.info("subscribe to %s/%s.atom", self._web.public_url, slug)
 
     async def _work(self) -> None:
         """Begin, then let the clock tick until told to stop, which ends the beginning as well."""
@@ -169,20 +196,7 @@ class Daemon:
         log.info("ready: folders are read and published")
         await self._tell_status()
         await self._tell_of_older()
-        for work, seconds in (
-            (self._caretaker.start_polls, TICK),
-            (self._caretaker.freshen, FRESHEN),
-            (self._caretaker.reclassify, RECLASSIFY),
-            (self._caretaker.announce, HUBS),
-            (self._attend_hubs, HUBS),
-            (self._caretaker.forget, FORGET),
-            (self._tell_status, STATUS),
-            (self._front.renew, FRESHEN),
-            (self._fill, FILL),
-        ):
-            tick = partial(_tick, work)
-            self._scheduler.add_job(tick, "interval", seconds=seconds, name=work.__name__)
-        self._scheduler.start()
+        start_clock(self._scheduler, self._rounds())
 
     async def _tell_status(self) -> None:
         await self._caretaker.tell_status(self._web.admin_url)
@@ -220,11 +234,9 @@ class Daemon:
         self._reloading = asyncio.create_task(self._reload())
 
     async def _watch(self) -> None:
-        """Reload when config.toml changes; its folder is watched, because editors replace files."""
-        path = self._installation.loaded.path.absolute()
-        async for changes in awatch(path.parent, recursive=False):
-            if any(Path(changed) == path for _, changed in changes):
-                await self._reload()
+        """Reload when config.toml changes."""
+        async for _ in changes_of(self._installation.loaded.path.absolute()):
+            await self._reload()
 
     async def _reload(self) -> None:
         """Put a changed configuration into force whole, or report it and keep the old one."""
@@ -236,7 +248,7 @@ class Daemon:
 
     async def _take_over(self) -> None:
         standing = self._installation.loaded
-        await _until_saved(standing.path)
+        await until_saved(standing.path)
         loaded = load_config(standing.path)
         if loaded.digest == standing.digest:
             return
@@ -275,77 +287,6 @@ class Daemon:
                 "`diemtin reclassify --dry-run` shows what would move",
                 older.line(),
             )
-
-    async def _end(self, server: WebServer) -> None:
-        """End in order: no new polls, running ones finish, what they brought is published."""
-        log.info("stopping")
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        await self._caretaker.drain(POLLS_END)
-        await self._caretaker.freshen()
-        await server.stop(SERVING_END)
-        await self._outside.aclose()
-        with self._installation.store.write() as connection:
-            sources.release_all(connection)
-        log.info("stopped")
-
-
-async def _until_saved(path: Path) -> None:
-    """Wait until a file stays as it is for a moment, as it does once an editor has written it."""
-    seen = stamp_of(path)
-    for _ in range(SAVING):
-        await asyncio.sleep(STILL)
-        now = stamp_of(path)
-        if now is not None and now == seen:
-            return
-        seen = now
-
-
-def _clock() -> AsyncIOScheduler:
-    """Make a clock that loses no tick and never runs one piece of work twice at once."""
-    clock = AsyncIOScheduler(
-        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-        timezone="UTC",
-    )
-    clock.add_listener(_report_error, EVENT_JOB_ERROR)
-    return clock
-
-
-async def _tick(work: Callable[[], Awaitable[None]]) -> None:
-    """Do a piece of work; that a stop cuts it short is no failure of it."""
-    try:
-        await work()
-    except asyncio.CancelledError:
-        log.debug("a tick was cut short")
-
-
-def utc_now() -> datetime:
-    """Give the time of the system's clock, by which APScheduler ticks."""
-    return datetime.now(UTC)
-
-
-async def keep_ticking(
-    clock: AsyncIOScheduler, now: Callable[[], datetime] = utc_now, look: float = LOOK
-) -> None:
-    """Let all jobs tick anew whenever the system's clock has jumped; never ends.
-
-    APScheduler waits for a time of day: a clock that is put back an hour would stop it for an
-    hour (RELIABILITY finding 14). Time that passes is measured by a clock that cannot be put.
-    """
-    told, passed = now(), time.monotonic()
-    while True:
-        await asyncio.sleep(look)
-        told_now, passed_now = now(), time.monotonic()
-        jump = (told_now - told).total_seconds() - (passed_now - passed)
-        if abs(jump) > JUMP:
-            log.warning("the system's clock jumped seconds=%.0f", jump)
-            for job in clock.get_jobs():
-                job.modify(next_run_time=told_now)
-        told, passed = told_now, passed_now
-
-
-def _report_error(event: JobExecutionEvent) -> None:
-    log.error("tick failed job=%s error=%r", event.job_id, event.exception)
 
 
 def _warn_of_restart(before: Installation, after: Installation) -> None:

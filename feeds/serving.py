@@ -1,8 +1,11 @@
 """I/O: what was published, put on the shelves that the web server serves from."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 
 from feeds.app import Installation
 from feeds.shelves import Publisher
@@ -15,13 +18,28 @@ from store.database import Store
 from store.records_published import DocumentRow
 
 
-def take_up(installation: Installation, shelf: Shelf) -> None:
-    """Put published documents on the shelf that are not there yet, and drop those that are gone."""
-    rows = installation.store.ask(documents.load)
+def take_up_published(installation: Installation, shelf: Shelf) -> None:
+    """Take up what an installation published, with the headers that its configuration asks for."""
+    config = installation.config
+    link = partial(link_header, config.websub.hub, config.site.base_url)
+    take_up(installation.store, installation.public_folder, shelf, link)
+
+
+def take_up(
+    store: Store,
+    folder: Path,
+    shelf: Shelf,
+    link: Callable[[str], str | None] = lambda path: None,
+) -> None:
+    """Put published documents on the shelf that are not there yet, and drop those that are gone.
+
+    `link` gives the Link header of a path.
+    """
+    rows = store.ask(documents.load)
     for path, row in rows.items():
         standing = shelf.get(f"/{path}")
         if standing is None or not is_of(standing, row.digest):
-            _put(installation, row, shelf)
+            _put(folder, row, shelf, link)
     shelf.drop(path for path in shelf.paths() if path.lstrip("/") not in rows)
 
 
@@ -30,10 +48,10 @@ def is_of(standing: Document, digest: str) -> bool:
     return standing.etag.strip('"') == digest[:32]
 
 
-def _put(installation: Installation, row: DocumentRow, shelf: Shelf) -> None:
-    config, path = installation.config, f"/{row.path}"
+def _put(folder: Path, row: DocumentRow, shelf: Shelf, link: Callable[[str], str | None]) -> None:
+    path = f"/{row.path}"
     try:
-        with (installation.public_folder / row.path).open("rb") as file:
+        with (folder / row.path).open("rb") as file:
             body = file.read()
             written = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
     except FileNotFoundError:
@@ -43,8 +61,7 @@ def _put(installation: Installation, row: DocumentRow, shelf: Shelf) -> None:
     # newer than the row. Under the row's date readers who know only dates would miss them; the
     # file bears the time of its own bytes.
     modified = row.modified if sha256(body).hexdigest() == row.digest else written
-    link = link_header(config.websub.hub, config.site.base_url, path)
-    shelf.put([make_document(path, body, modified, link=link)])
+    shelf.put([make_document(path, body, modified, link=link(path))])
 
 
 def put_status(

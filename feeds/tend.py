@@ -14,7 +14,7 @@ from feeds.pipeline import LEASE
 from feeds.reclassify import read_batch, write_batch
 from feeds.render.status import STATUS
 from feeds.reports import SourceReport
-from feeds.serving import is_of, put_status, take_up
+from feeds.serving import is_of, put_status, take_up_published
 from feeds.web.metrics import Measure, Metrics
 from feeds.web.shelf import Shelf
 from feeds.websub.announcing import announce
@@ -121,7 +121,7 @@ class Caretaker:
             if changed:
                 log.info("published documents=%d", len(changed))
             self._metrics.record(Measure(published=len(changed)))
-        await asyncio.to_thread(take_up, self.workshop.installation, self._shelf)
+        await asyncio.to_thread(take_up_published, self.workshop.installation, self._shelf)
         self._count()
 
     async def announce(self) -> None:

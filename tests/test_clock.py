@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import _clock, keep_ticking
+from feeds.clock import keep_ticking, make_clock
 
 
 @pytest.fixture
 async def ticking() -> AsyncIterator[AsyncIOScheduler]:
     """A clock like the daemon's, not started."""
-    clock = _clock()
+    clock = make_clock()
     yield clock
     if clock.running:
         clock.shutdown(wait=False)

@@ -91,7 +91,14 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("feeds.websub",),
     ("feeds.polling", "feeds.searching"),
     ("feeds.app",),
-    ("feeds.rounds", "feeds.front", "feeds.serving", "feeds.forgetting"),
+    (
+        "feeds.rounds",
+        "feeds.front",
+        "feeds.serving",
+        "feeds.forgetting",
+        "feeds.watching",
+        "feeds.clock",
+    ),
     ("feeds.tend",),
     ("scheduler",),
     ("feeds.cli",),
@@ -103,7 +110,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "yarl": ("feeds.retrieve",),
     "multidict": ("feeds.retrieve", "feeds.web"),
     "alembic": ("store.upgrade", "store.migrations"),
-    "apscheduler": ("scheduler",),
+    "apscheduler": ("feeds.clock",),
     "babel": ("feeds.topics.names", "feeds.render.messages"),
     "brotli": ("feeds.web.document",),
     "feedgen": ("feeds.render.generator",),
@@ -121,7 +128,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "tomlkit": ("feeds.config.edit",),
     "typer": ("feeds.cli",),
     "uvloop": ("scheduler",),
-    "watchfiles": ("scheduler",),
+    "watchfiles": ("feeds.watching",),
 }
 
 # What a pure module has no business with: clocks, chance, logs, files, sockets, processes.
