@@ -25,8 +25,8 @@ from feeds.web.server import WebServer
 from feeds.web.shelf import Shelf
 from feeds.websub.subscriber import Subscriber
 from store import documents, sources
-from store.engine import lock
 from store.errors import StoreTrouble
+from store.locks import lock
 
 log = logging.getLogger("diemtin.daemon")
 

@@ -1,14 +1,12 @@
-"""Connections: the only module that knows SQLite from PostgreSQL."""
+"""Connections: what SQLite and PostgreSQL differ in, but for text indexes and locks."""
 
-import fcntl
 import json
-import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
@@ -22,12 +20,11 @@ from sqlalchemy import (
     event,
     func,
     select,
-    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 
-from store.errors import StoreForeign, StoreLocked
+from store.errors import StoreForeign
 from store.troubles import translated
 
 # "DTin" in ASCII: SQLite files of ours say so in their header (PRAGMA application_id)
@@ -43,7 +40,7 @@ _RETRY = 0.01
 _STEPS = 10_000
 
 # an advisory lock of PostgreSQL is a number: the same four letters
-_ADVISORY = APPLICATION_ID
+ADVISORY = APPLICATION_ID
 
 _SQLITE_PRAGMAS = (
     "synchronous=NORMAL",
@@ -102,7 +99,7 @@ def _connect_postgres(url: str, write: bool) -> Engine:
 
 
 def _wait_for_turn(connection: Connection) -> None:
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY + 1})")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY + 1})")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -247,55 +244,3 @@ def back_up_file(url: str, target: Path) -> None:
         closing(sqlite3.connect(target)) as copy,
     ):
         source.backup(copy)
-
-
-class Lock(Protocol):
-    """What one daemon holds while it runs."""
-
-    def release(self) -> None:
-        """Let the next daemon in."""
-
-
-class _FileLock:
-    def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as held:
-            os.close(self._file)
-            raise StoreLocked(f"another daemon holds {path}") from held
-
-    def release(self) -> None:
-        # unlocked first, because a process being started may share the file for a moment
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-        os.close(self._file)
-
-
-class _AdvisoryLock:
-    def __init__(self, url: str) -> None:
-        self._engine = create_engine(url)
-        with translated():
-            self._connection = self._engine.connect()
-            held = self._connection.execute(
-                text("SELECT pg_try_advisory_lock(:number)"), {"number": _ADVISORY}
-            ).scalar()
-            self._connection.commit()
-        if not held:
-            self.release()
-            raise StoreLocked("another daemon holds this database")
-
-    def release(self) -> None:
-        self._connection.close()
-        self._engine.dispose()
-
-
-def lock(url: str) -> Lock:
-    """Hold the store for one daemon; raises StoreLocked where another one has it, StoreTrouble.
-
-    The system lets go of the lock when the process ends, however it ends.
-    """
-    if not is_sqlite(url):
-        return _AdvisoryLock(url)
-    path = sqlite_path(url)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return _FileLock(path.with_name(path.name + ".lock"))

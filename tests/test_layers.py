@@ -24,7 +24,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("store.tables",),
     ("store.schema", "store.troubles"),
     ("store.engine",),
-    ("store.fulltext",),
+    ("store.fulltext", "store.locks"),
     ("store.migrations",),
     ("store.upgrade",),
     (

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from stored import ask, finish, keep, make_new, run_python, tell
 
-from store import engine, entries
+from store import engine, entries, locks
 from store.database import open_store
 from store.errors import StoreForeign, StoreFull, StoreLocked, StoreTooNew, StoreTrouble
 
@@ -218,21 +218,21 @@ def test_server_that_does_not_answer(tmp_path: Path) -> None:
     with pytest.raises(StoreTrouble):
         open_store(url)
     with pytest.raises(StoreTrouble):
-        engine.lock(url)
+        locks.lock(url)
 
 
 def test_second_daemon(empty_url: str) -> None:
     """One daemon holds a store, opened or not; the next one gets in when it lets go."""
-    held = engine.lock(empty_url)
+    held = locks.lock(empty_url)
     with pytest.raises(StoreLocked):
-        engine.lock(empty_url)
+        locks.lock(empty_url)
     held.release()
-    engine.lock(empty_url).release()
+    locks.lock(empty_url).release()
 
 
 def test_commands_beside_a_daemon(store_url: str) -> None:
     """A store that a daemon holds is open for all else, and other stores are free."""
-    held = engine.lock(store_url)
+    held = locks.lock(store_url)
     store = open_store(store_url)
     keep(store, make_new("one"))
     store.close()
@@ -241,8 +241,8 @@ def test_commands_beside_a_daemon(store_url: str) -> None:
 
 _HOLDS = """
 import sys
-from store import engine
-lock = engine.lock(sys.argv[1])
+from store import locks
+lock = locks.lock(sys.argv[1])
 print("held", flush=True)
 sys.stdin.read()
 """
@@ -254,7 +254,7 @@ def test_daemon_that_is_killed(empty_url: str) -> None:
     assert daemon.stdout is not None
     assert daemon.stdout.readline() == "held\n"
     with pytest.raises(StoreLocked):
-        engine.lock(empty_url)
+        locks.lock(empty_url)
     daemon.kill()
     daemon.communicate()
     _lock_soon(empty_url).release()
@@ -264,23 +264,23 @@ def _lock_soon(url: str) -> engine.Lock:
     """Lock a store once the database has noticed that the holder is gone."""
     for _ in range(600):
         try:
-            return engine.lock(url)
+            return locks.lock(url)
         except StoreLocked:
             time.sleep(0.05)
-    return engine.lock(url)
+    return locks.lock(url)
 
 
 def test_daemon_with_a_child_that_lives_on(tmp_path: Path) -> None:
     """What a daemon started does not hold its lock."""
     url = f"sqlite:///{tmp_path}/diemtin.db"
-    held = engine.lock(url)
+    held = locks.lock(url)
     child = run_python("import sys; sys.stdin.read()", close_fds=False)
     held.release()
-    engine.lock(url).release()
+    locks.lock(url).release()
     finish(child)
 
 
 def test_lock_file_is_no_lock(tmp_path: Path) -> None:
     """The lock is the system's: a file left behind holds nothing."""
     (tmp_path / "diemtin.db.lock").write_text(str(os.getpid()))
-    engine.lock(f"sqlite:///{tmp_path}/diemtin.db").release()
+    locks.lock(f"sqlite:///{tmp_path}/diemtin.db").release()
