@@ -76,16 +76,19 @@ def _message(record: logging.LogRecord) -> str:
 
 class _Lines(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """Write the message alone."""
         record.message = _message(record)
         return super().formatMessage(record)
 
     def format(self, record: logging.LogRecord) -> str:
+        """Write a line, without secrets and what would break it."""
         whole = hide_secrets(super().format(record))
         return printable(whole.replace("\n", _INDENT))
 
 
 class _Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        """Write a line of JSON."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname.lower(),

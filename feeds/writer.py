@@ -31,6 +31,7 @@ class _Work:
     error: BaseException | None = None
 
     def run(self, connection: Connection) -> None:
+        """Write behind a savepoint, and keep the result or what went wrong."""
         assert self.write is not None
         try:
             with connection.begin_nested():
@@ -39,6 +40,7 @@ class _Work:
             self.error = error
 
     def run_alone(self) -> None:
+        """Do the work in transactions of its own, and tell at once."""
         assert self.call is not None
         try:
             self.result = self.call()
@@ -47,6 +49,7 @@ class _Work:
         self.tell()
 
     def tell(self, trouble: BaseException | None = None) -> None:
+        """Wake the task that waits, with the result or with what went wrong."""
         assert self.done is not None
         self.error = trouble or self.error
         self.done.get_loop().call_soon_threadsafe(self._settle)

@@ -95,6 +95,7 @@ class _Reader:
         self.found: list[Statement] = []
 
     def read(self) -> list[Statement]:
+        """Read the whole text."""
         while not self._at_end():
             if self._sees("["):
                 self._read_header()

@@ -20,6 +20,7 @@ def remember(
     """
 
     def bound(function: Callable[[str], Found]) -> Callable[[str], Found]:
+        """Let a function remember what it found."""
         known = lru_cache(maxsize=words)(function)
 
         @wraps(function)

@@ -110,6 +110,7 @@ class _Unpacker:
             piece = self._stream.unused_data
 
     def finish(self) -> None:
+        """Refuse a document that ends before its compression does."""
         if not self._stream.eof:
             raise _encoding("the compressed document is cut off")
 
