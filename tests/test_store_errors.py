@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from stored import ask, finish, keep, make_new, run_python, tell
 
-from store import engine, entries, locks
+from store import entries, locks
 from store.database import open_store
 from store.errors import StoreForeign, StoreFull, StoreLocked, StoreTooNew, StoreTrouble
 
@@ -260,7 +260,7 @@ def test_daemon_that_is_killed(empty_url: str) -> None:
     _lock_soon(empty_url).release()
 
 
-def _lock_soon(url: str) -> engine.Lock:
+def _lock_soon(url: str) -> locks.Lock:
     """Lock a store once the database has noticed that the holder is gone."""
     for _ in range(600):
         try:
