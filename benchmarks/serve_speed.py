@@ -8,14 +8,22 @@ import asyncio
 import multiprocessing
 import random
 import sys
+import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
 
 import uvloop
 
+from feeds.app import open_installation
+from feeds.config.shipped import write_first
+from feeds.searching import Desk
 from feeds.web.document import make_document
+from feeds.web.lifetimes import Freshness
 from feeds.web.metrics import Metrics
+from feeds.web.receiving import Delivery
+from feeds.web.searches import Searches
 from feeds.web.server import WebServer
 from feeds.web.shelf import Shelf
 
@@ -34,12 +42,35 @@ def document_bytes() -> bytes:
     return text.encode()
 
 
-async def serve(pipe: Pipe) -> None:
+def make_desk(folder: str) -> Desk:
+    """Make what reads every request of a daemon, under a first configuration."""
+    installation = open_installation(write_first(Path(folder)))
+    return Desk(
+        store=installation.store,
+        publisher=installation.publisher(),
+        now=lambda: datetime.now(UTC),
+    )
+
+
+async def receive_nothing(_: Delivery) -> None:
+    """Know of no subscription, as a daemon without a callback URL."""
+
+
+async def serve(pipe: Pipe, folder: str) -> None:
     """Serve one feed; tell the port, then CPU seconds whenever asked, until told to stop."""
     shelf = Shelf()
     shelf.put([make_document("/russia.atom", document_bytes(), datetime.now(UTC))])
     address = {"host": "127.0.0.1", "port": 0, "admin_host": "127.0.0.1", "admin_port": 0}
-    server = WebServer(shelf, **address, ready=lambda: None, metrics=Metrics())
+    freshness = Freshness(next_change=datetime.now(UTC) + timedelta(hours=1))
+    server = WebServer(
+        shelf,
+        **address,
+        ready=lambda: None,
+        metrics=Metrics(),
+        freshness=lambda: freshness,
+        searches=Searches(make_desk(folder).interpret),
+        receive=receive_nothing,
+    )
     await server.start()
     document = shelf.get("/russia.atom")
     pipe.send((int(server.public_url.rpartition(":")[2]), document.etag, len(document.gzip)))
@@ -51,7 +82,8 @@ async def serve(pipe: Pipe) -> None:
 
 def run_server(pipe: Pipe) -> None:
     """Run the server's process."""
-    uvloop.run(serve(pipe))
+    with tempfile.TemporaryDirectory() as folder:
+        uvloop.run(serve(pipe, folder))
 
 
 async def ask(port: int, request: bytes, times: int) -> None:

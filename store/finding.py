@@ -1,7 +1,7 @@
 """Finding entries by their words, topic, sources, languages and date."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, true
@@ -40,6 +40,10 @@ def find(
 
     Of several entries of one minute, those stored last are the first to be found.
     """
+    if wanted.languages:
+        wanted = replace(wanted, languages=_spelled(connection, wanted.languages))
+        if not wanted.languages:
+            return []
     if wanted.query is None:
         numbers = _listed(connection, wanted, limit, skip)
     else:
@@ -71,15 +75,13 @@ def _matching(
     rows = fulltext.matching(connection, query)
     # a subquery for each row keeps the databases from beginning with the entries
     fits = exists(select(1).where(_entries.c.id == rows.entry, *_conditions(wanted)))
-    statement = (
+    found = (
         select(rows.place)
         .select_from(rows.table)
         .where(rows.condition, fits, _since(rows.place, wanted.since))
-        .order_by(rows.place.desc())
-        .limit(limit)
-        .offset(skip)
     )
-    return [fulltext.entry_at(place) for place in connection.execute(statement).scalars()]
+    places = fulltext.newest(connection, found, limit, skip)
+    return [fulltext.entry_at(place) for place in places]
 
 
 def _since(place: ColumnElement[int], since: datetime | None) -> ColumnElement[bool]:
@@ -96,17 +98,33 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.sources:
         conditions.append(_had_by(wanted.sources))
     if wanted.languages:
-        conditions.append(or_(*map(_in_language, wanted.languages)))
+        conditions.append(_entries.c.language.in_(wanted.languages))
     if wanted.since is not None:
         conditions.append(_entries.c.ordered >= wanted.since)
     return conditions
 
 
 def _had_by(sources: Collection[str]) -> ColumnElement[bool]:
-    seen = select(1).where(_seen.c.entry == _entries.c.id, _seen.c.source.in_(sources))
-    return or_(_entries.c.source.in_(sources), exists(seen))
+    seen = select(_seen.c.entry).where(_seen.c.source.in_(sources))
+    return or_(_entries.c.source.in_(sources), _entries.c.id.in_(seen))
 
 
-def _in_language(language: str) -> ColumnElement[bool]:
-    own = func.lower(_entries.c.language)
-    return or_(own == language, own.startswith(f"{language}-", autoescape=True))
+def _spelled(connection: Connection, wanted: Collection[str]) -> tuple[str, ...]:
+    """Give the languages of entries that are wanted, as feeds spell them."""
+    return tuple(
+        language
+        for language in _languages(connection)
+        if any(f"{language.lower()}-".startswith(f"{name}-") for name in wanted)
+    )
+
+
+def _languages(connection: Connection) -> Iterator[str]:
+    """Name every language that an entry has; from one to the next without reading the entries."""
+    column, last = _entries.c.language, ""
+    while True:
+        following = select(func.min(column)).where(column > last)
+        found = connection.execute(following).scalar()
+        if found is None:
+            return
+        yield found
+        last = found

@@ -15,12 +15,14 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     MetaData,
+    Select,
     Table,
     Text,
     cast,
     delete,
     insert,
     literal_column,
+    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
@@ -38,6 +40,10 @@ _IDS = (1 << _ID_BITS) - 1
 _FARTHEST = (1 << (63 - _ID_BITS)) - 1
 # parts title and text, so that no phrase is found across
 _GAP = "·"
+# rows that PostgreSQL walks from the newest on, 4 µs each, before it looks up all that match; more
+# where many are wanted
+_STEPS = 10_000
+_STEPS_FOR_ONE = 40
 # before the form without marks of a word that has some
 _WITHOUT_MARKS = "~"
 
@@ -183,6 +189,37 @@ def matching(connection: Connection, query: Query) -> Matching:
         place=_postgres.c.place,
         condition=_postgres.c.words.op("@@", is_comparison=True)(cast(_tsquery(query), TSQUERY)),
     )
+
+
+def newest(
+    connection: Connection, found: Select[tuple[int]], limit: int | None, skip: int
+) -> list[int]:
+    """Give the places that a statement over `matching` finds, the newest first.
+
+    SQLite finds them in this order, and stops when it has enough. PostgreSQL can walk from the
+    newest row of all, which takes long where few match, or look up all that match, which takes
+    long where many do. It cannot know: it walks a little, and looks up where that was not enough.
+    """
+    (place,) = found.selected_columns
+    in_order = found.order_by(place.desc())
+    if engine.is_file(connection):
+        return list(connection.execute(in_order.limit(limit).offset(skip)).scalars())
+    if limit is not None:
+        steps = max(_STEPS, _STEPS_FOR_ONE * (limit + skip))
+        farthest = _farthest(connection, steps)
+        near = in_order if farthest is None else in_order.where(place >= farthest)
+        walked = list(connection.execute(near.limit(limit + skip)).scalars())
+        if farthest is None or len(walked) == limit + skip:
+            return walked[skip:]
+    # a sum stands in no index, so that there is no order to walk in
+    looked_up = found.order_by((place + 0).desc()).limit(limit).offset(skip)
+    return list(connection.execute(looked_up).scalars())
+
+
+def _farthest(connection: Connection, steps: int) -> int | None:
+    """Give the place of a row so many from the newest; None where there are fewer."""
+    places = select(_postgres.c.place).order_by(_postgres.c.place.desc())
+    return connection.execute(places.limit(1).offset(steps)).scalar()
 
 
 def _match_text(query: Query) -> str:

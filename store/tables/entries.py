@@ -36,7 +36,7 @@ entries = Table(
     # "new" until duplicates and topics were decided, "edited" until they were decided again,
     # "held" where it came in a flood
     Column("pending", Text),
-    Column("duplicate_of", Id, ForeignKey("entries.id", ondelete="SET NULL"), index=True),
+    Column("duplicate_of", Id, ForeignKey("entries.id", ondelete="SET NULL")),
     Column("duplicate_reason", Text),
     Column("duplicate_score", Float),
     # the duplicate whose longer text is shown here, and then the entry's own one, as JSON
@@ -50,8 +50,25 @@ entries = Table(
     Column("own_ordered", Moment),
     sqlite_autoincrement=True,
 )
-Index("ix_entries_ordered", entries.c.ordered.desc(), entries.c.id)
+# nearly every entry is a duplicate of none, which is nothing to be found by: SQLite would try
+Index(
+    "ix_entries_duplicate_of",
+    entries.c.duplicate_of,
+    sqlite_where=entries.c.duplicate_of.is_not(None),
+    postgresql_where=entries.c.duplicate_of.is_not(None),
+)
+# with all that decides whether an entry is listed, so that those that are not are never read
+Index(
+    "ix_entries_ordered",
+    entries.c.ordered.desc(),
+    entries.c.id,
+    entries.c.source,
+    entries.c.language,
+    entries.c.pending,
+    entries.c.duplicate_of,
+)
 Index("ix_entries_source", entries.c.source, entries.c.ordered.desc())
+Index("ix_entries_language", entries.c.language, entries.c.ordered.desc())
 Index(
     "ix_entries_pending",
     entries.c.id,
@@ -70,6 +87,7 @@ sightings = Table(
     Column("url", Text),
     Column("title", Text, nullable=False),
     Column("seen", Moment, nullable=False),
+    Index("ix_sightings_source", "source", "entry"),
 )
 
 seen_keys = Table(
