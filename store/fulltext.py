@@ -192,7 +192,7 @@ def matching(connection: Connection, query: Query) -> Matching:
 
 
 def newest(
-    connection: Connection, found: Select[tuple[int]], limit: int | None, skip: int
+    connection: Connection, found: Select[int], limit: int | None, skip: int
 ) -> list[int]:
     """Give the places that a statement over `matching` finds, the newest first.
 

@@ -6,9 +6,11 @@ Each rule looks only at values that are sound by themselves; what the schema ref
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 from os.path import normpath
 from pathlib import PurePath, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from feeds.config.lines import KeyPath
 from feeds.config.places import value_at
@@ -247,6 +249,35 @@ def _tables(table: object) -> list[tuple[str, Values]]:
     return [(name, value) for name, value in pairs if isinstance(value, dict)]
 
 
+def _check_hubs(values: Values) -> Iterator[Finding]:
+    """Warn of addresses that no hub out there can reach; a hub beside us may."""
+    base = value_at(values, ("site", "base_url")) or Site.model_fields["base_url"].default
+    if value_at(values, ("websub", "hub")) and _is_private(base):
+        message = f"no hub can fetch our feeds at {base}: set base_url under [site] to where they"
+        yield Finding(("websub", "hub"), f"{message} are public", warns=True)
+    callback = value_at(values, ("websub", "callback_url"))
+    if isinstance(callback, str) and (_is_private(callback) or not callback.startswith("https:")):
+        message = "hubs reach us at a public https address alone; sources are polled all the same"
+        yield Finding(("websub", "callback_url"), message, warns=True)
+
+
+def _is_private(url: object) -> bool:
+    """Tell whether an address is plainly one of this machine or a network of one's own."""
+    host = (_host_of(url) if isinstance(url, str) else None) or ""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+
+
+def _host_of(url: str) -> str | None:
+    """Give the host of an address; None where it is none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
 _RULES: tuple[Callable[[Values], Iterator[Finding]], ...] = (
     _check_schedule,
     _check_timeouts,
@@ -256,4 +287,5 @@ _RULES: tuple[Callable[[Values], Iterator[Finding]], ...] = (
     _check_own_feeds,
     _check_slugs,
     _check_topic_rules,
+    _check_hubs,
 )
