@@ -4,7 +4,7 @@ import asyncio
 import random
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -37,6 +37,7 @@ from feeds.timing import JITTER
 from feeds.topics.classify import classify
 from feeds.topics.rules import CompiledTopics, compile_topics
 from feeds.urls import recognisable
+from feeds.websub.announcing import announce, waiting
 from feeds.websub.exchange import Exchange
 from feeds.writer import Writer
 from store import classified, meta, sources
@@ -146,6 +147,21 @@ class Workshop:
             everything=everything,
         )
 
+    async def announce(self, seconds: float) -> int:
+        """Tell our hub of what is published, within a time; gives how many documents still wait.
+
+        For commands that publish without a daemon, where files are served by somebody else as soon
+        as they are in place. A daemon beside us serves them in its own time, and tells the hub
+        itself.
+        """
+        if self.installation.config.websub.hub is None or self.installation.store.is_tended():
+            return 0
+        exchange = self.exchange()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await announce(exchange, lambda path, digest: True)
+        return await waiting(exchange)
+
     def exchange(self) -> Exchange:
         """Give what talking with hubs needs."""
         return Exchange(
@@ -217,6 +233,14 @@ def publish_stale(installation: Installation) -> tuple[str, ...]:
     return publish(
         installation.store, installation.publisher(), installation.public_folder, utc_now()
     )
+
+
+async def announce_published(installation: Installation, seconds: float) -> int:
+    """Do what `Workshop.announce` does, for a command that has no workshop."""
+    if installation.config.websub.hub is None:
+        return 0
+    async with open_workshop(installation) as workshop:
+        return await workshop.announce(seconds)
 
 
 async def try_source(config: Config, url: str) -> Tried:

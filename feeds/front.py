@@ -47,15 +47,17 @@ class Front:
     def look(self) -> None:
         """Do what `renew` does, in the thread of the caller."""
         installation = self._installation
-        enabled = [one.key for one in installation.config.sources if one.enabled]
+        enabled = [one for one in installation.config.sources if one.enabled]
+        asked = [one.key for one in enabled if not one.is_folder]
         with installation.store.read() as connection:
             state = documents.state(connection)
             filling = search.is_filling(connection)
-            due = sources.next_due(connection, enabled)
+            due = sources.next_due(connection, asked)
         # while older entries come into the index, answers hold for a moment only
         moment = f"{self._now():%H%M}" if filling else ""
         self.searches.renew(f"{installation.loaded.digest}/{state}/{moment}")
-        self._freshness = Freshness(next_change=due)
+        has_folders = len(asked) < len(enabled)
+        self._freshness = Freshness(next_change=due, has_folders=has_folders)
 
     async def fill(self, writer: Writer) -> None:
         """Put some entries of an older program into the search index, between other writing."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection as Connection  # the one place where others get it
 
 from store import engine, search, upgrade
+from store.errors import StoreLocked
 from store.schema import REVISION
 from store.troubles import translated
 
@@ -47,6 +48,17 @@ class Store:
         """Give a connection whose changes are kept all together at the end, or not at all."""
         with translated(), self._writing.begin() as connection:
             yield connection
+
+    def is_tended(self) -> bool:
+        """Tell whether a daemon runs on it; a daemon that begins in this moment would not see it.
+
+        The lock is held for no longer than the question takes.
+        """
+        try:
+            engine.lock(self.url).release()
+        except StoreLocked:
+            return True
+        return False
 
     def close(self) -> None:
         """Close all connections."""

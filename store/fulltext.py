@@ -191,9 +191,7 @@ def matching(connection: Connection, query: Query) -> Matching:
     )
 
 
-def newest(
-    connection: Connection, found: Select[int], limit: int | None, skip: int
-) -> list[int]:
+def newest(connection: Connection, found: Select[int], limit: int | None, skip: int) -> list[int]:
     """Give the places that a statement over `matching` finds, the newest first.
 
     SQLite finds them in this order, and stops when it has enough. PostgreSQL can walk from the

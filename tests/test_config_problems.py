@@ -347,6 +347,18 @@ def test_own_feed(url: str) -> None:
     assert "ourselves" in problem.message
 
 
+def test_addresses_that_no_hub_reaches() -> None:
+    """A hub that cannot fetch our feeds, or reach us, is warned of, and no mistake."""
+    public = '[site]\nbase_url = "https://tin.example"\n[websub]\nhub = "https://hub.example/"\n'
+    unreached = '[websub]\nhub = "https://hub.example/"\ncallback_url = "http://tin.example"\n'
+    local = 'callback_url = "https://192.168.0.2"\n'
+    told = check_text(unreached, "config.toml", FOLDER).warnings
+    assert [problem.key for problem in told] == ["websub.hub", "websub.callback_url"]
+    assert check_text(public, "config.toml", FOLDER).warnings == ()
+    (told_of,) = check_text(public + local, "config.toml", FOLDER).warnings
+    assert told_of.line == 5
+
+
 @pytest.mark.parametrize(("text", "line", "words"), WARNINGS)
 def test_doubtful_file_is_used_with_a_warning(text: str, line: int, words: str) -> None:
     """What has one sensible reading is used and warned of, with its line."""

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import json
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from serving import ask, serving, small_shelf
 from stored import NOW, keep, make_new, tell
 
-from feeds.app import Installation, open_installation
+from feeds.app import Installation, open_installation, utc_now
 from feeds.front import Front
 from feeds.narrowing import BadNarrowing, Known, Narrowing, read_narrowing
 from feeds.web.document import Document, make_document
-from feeds.web.lifetimes import LONGEST, SHORTEST, Freshness
+from feeds.web.lifetimes import BETWEEN_FOLDERS, LONGEST, SHORTEST, Freshness
 from feeds.web.searches import Bounds, Question, Refusal, Searches
 from feeds.web.server import WebServer
+from feeds.web.shelf import Shelf
 from store import documents, topics
 from store.records import TopicRow
 
@@ -42,6 +43,8 @@ url = "https://site.example/feed"
 [[sources]]
 key = "other"
 url = "https://other.example/feed"
+[websub]
+hub = "https://hub.example/"
 [topics.russia]
 title = "Nga"
 territories = ["RU"]
@@ -73,11 +76,15 @@ def installation(store_url: str, tmp_path: Path) -> Iterator[Installation]:
 
 
 @asynccontextmanager
-async def answering(installation: Installation) -> AsyncIterator[tuple[WebServer, Front]]:
+async def answering(
+    installation: Installation,
+    shelf: Shelf | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> AsyncIterator[tuple[WebServer, Front]]:
     """Serve a shelf and what is asked beyond it."""
-    front = Front(installation)
+    front = Front(installation, now)
     front.look()
-    async with serving(searches=front.searches, freshness=front.freshness) as server:
+    async with serving(shelf, searches=front.searches, freshness=front.freshness) as server:
         yield server, front
 
 
@@ -164,6 +171,56 @@ async def test_plain_documents(installation: Installation) -> None:
         assert (await ask(server.public_url, "/archive/russia/2026-11.atom?q=x")).status == 200
         assert (await ask(server.public_url, "/nothing.atom?q=x")).status == 404
         assert (await ask(server.public_url, "/search.html")).status == 404
+
+
+async def test_documents_that_no_query_narrows(installation: Installation) -> None:
+    """Archive pages and pages stand as they are behind any query; HEAD tells of the same bytes."""
+    archive, page = "/archive/russia/2026-11.atom", "/russia.html"
+    shelf = small_shelf()
+    for path in (archive, page):
+        if shelf.get(path) is None:
+            shelf.put([make_document(path, b"<as it stands/>", NOW)])
+    async with answering(installation, shelf) as (server, _):
+        for path in (archive, page):
+            for query in ("holds=0123abcd", "q=ma+tuy", "lang=%3F", "source=nobody&x=1"):
+                for method in ("GET", "HEAD"):
+                    reply = await ask(server.public_url, f"{path}?{query}", method=method)
+                    standing = shelf.get(path)
+                    assert standing is not None
+                    body = standing.body if method == "GET" else b""
+                    assert (reply.status, reply.body) == (200, body), (path, query)
+                    assert reply.headers["etag"] == standing.etag
+                    assert reply.headers["content-length"] == str(len(standing.body))
+
+
+async def test_head_and_hub_of_a_narrowed_feed(installation: Installation) -> None:
+    """HEAD tells what GET would; no hub hears when a narrowed feed changes, so that it names none.
+
+    A subscriber who asked the hub would wait for ever.
+    """
+    assert installation.config.websub.hub
+    path = "/russia.atom?q=ma+t%C3%BAy"
+    async with answering(installation) as (server, _):
+        whole = await ask(server.public_url, path)
+        head = await ask(server.public_url, path, method="HEAD")
+        assert (head.status, head.body) == (200, b"")
+        for name in ("content-length", "etag", "last-modified", "content-type"):
+            assert head.headers[name] == whole.headers[name]
+        assert b"hub" not in whole.body
+        assert "link" not in whole.headers
+
+
+async def test_dates_after_a_restart(installation: Installation) -> None:
+    """Who knows dates alone is never told that nothing changed when something did."""
+    path = "/all.atom?q=ma+tuy"
+    async with answering(installation, now=lambda: NOW) as (server, _):
+        first = await ask(server.public_url, path)
+    date, etag = first.headers["last-modified"], first.headers["etag"]
+    keep(installation.store, make_new("new", ordered=NOW, title="Ma túy mới"))
+    async with answering(installation, now=lambda: NOW + timedelta(seconds=1)) as (server, _):
+        again = await ask(server.public_url, path, f"If-Modified-Since: {date}")
+        assert again.status == 200
+        assert again.headers["etag"] != etag
 
 
 WRONG = [
@@ -326,3 +383,11 @@ def test_lifetimes(path: str, left: int | None, expected: int) -> None:
     """`Cache-Control` names the next change, within bounds; what is closed lasts long."""
     due = None if left is None else NOW + timedelta(seconds=left)
     assert Freshness(next_change=due).seconds(path, NOW) == expected
+
+
+def test_folders_are_looked_at_in_vain() -> None:
+    """A folder is looked at each minute, which promises no change; yet one may come any time."""
+    far, near = NOW + timedelta(seconds=90_000), NOW + timedelta(seconds=60)
+    for due, expected in ((None, BETWEEN_FOLDERS), (far, BETWEEN_FOLDERS), (near, 60)):
+        freshness = Freshness(next_change=due, has_folders=True)
+        assert freshness.seconds("/russia.atom", NOW) == expected

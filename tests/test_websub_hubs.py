@@ -13,21 +13,28 @@ from pathlib import Path
 import pytest
 from asking import Asking
 from loopback import Loopback
+from sqlalchemy import update
 from stored import NOW, ask, tell
 
 from feeds.config.schema import Config
 from feeds.errors import PollError, Refused, Unreachable
+from feeds.publish import FORMATS
 from feeds.web.receiving import Delivery
 from feeds.websub.announcing import announce
 from feeds.websub.exchange import Exchange
 from feeds.websub.subscriber import Subscriber
 from feeds.writer import Writer
-from store import documents, sources, websub
+from store import documents, schema, sources, websub
 from store.database import Store, open_store
+from store.locks import lock
 from store.records_hubs import Subscription
 from store.records_published import DocumentRow
+from tests.daemon import Desk as Daemonless
+from tests.daemon import loopback, source
 from tests.databases import migrated_file
+from tests.hubs import hub_process
 from tests.misbehaviours import hang
+from tests.newsroom import news, rss
 
 MINUTE = timedelta(minutes=1)
 HUB = "https://hub.example/"
@@ -376,3 +383,43 @@ async def test_hubs_that_fail() -> None:
         await hubs.close()
         with pytest.raises(PollError):
             await hubs.post_form(server.url("/wrong"), FORM)
+
+
+def test_commands_announce(tmp_path: Path) -> None:
+    """Who publishes by commands alone has a hub as well; what it misses is told by the next one."""
+    with loopback() as origin, hub_process() as hub:
+        origin.serve("/tin", rss([news(1)]))
+        desk = Daemonless(
+            tmp_path / "desk",
+            sources=[source("tin", origin.url("/tin"))],
+            fetch={"allow_networks": [origin.allowed]},
+            websub={"hub": hub.url},
+        ).prepare()
+        ended = desk.run("refresh", "--json")
+        assert ended.code == 0
+        assert "the hub is not told of 6 documents yet" in ended.err
+        assert not hub.told("published")
+        desk.write(
+            sources=[source("tin", origin.url("/tin"))],
+            fetch={"allow_networks": [origin.allowed, hub.allowed]},
+            websub={"hub": hub.url},
+        )
+        forget_waiting(desk)
+        ended = desk.run("publish")
+        assert (ended.code, "hub" in ended.err) == (0, False)
+        topics = {one["topic"].rpartition("/")[2] for one in hub.told("published")}
+        assert topics == {f"{slug}.{kind}" for slug in ("all", "russia") for kind in FORMATS}
+        installation = desk.open()
+        held = lock(installation.store.url)
+        assert installation.store.is_tended()
+        held.release()
+        assert not installation.store.is_tended()
+        installation.store.close()
+
+
+def forget_waiting(desk: Daemonless) -> None:
+    """Let the time pass for which a hub that failed is left alone."""
+    installation = desk.open()
+    with installation.store.write() as connection:
+        connection.execute(update(schema.announcements).values(next_try=None))
+    installation.store.close()

@@ -5,13 +5,22 @@ from typing import Annotated
 
 import typer
 
-from feeds.app import Installation, open_workshop, unknown_keys, utc_now
+from feeds.app import (
+    Installation,
+    announce_published,
+    open_workshop,
+    unknown_keys,
+    utc_now,
+)
 from feeds.cli.context import context_of
 from feeds.cli.output import progress, say, tell, tell_json
 from feeds.errors import ConfigurationError, Problem
 from feeds.publish import publish as publish_documents
 from feeds.reports import RoundReport, SourceReport, failing
 from feeds.rounds import Progress, run_round
+
+# seconds for which a command waits for our hub; what it was not told of then waits in the store
+ANNOUNCING = 10.0
 
 
 def refresh(
@@ -63,7 +72,14 @@ async def _round(
     installation: Installation, keys: list[str], force: bool, step: Progress
 ) -> RoundReport:
     async with open_workshop(installation) as workshop:
-        return await run_round(workshop, keys, force=force, progress=step)
+        report = await run_round(workshop, keys, force=force, progress=step)
+        _say_untold(await workshop.announce(ANNOUNCING))
+        return report
+
+
+def _say_untold(waiting: int) -> None:
+    if waiting:
+        say(f"the hub is not told of {waiting} documents yet: that is done with the next command")
 
 
 def source_line(report: SourceReport) -> str:
@@ -109,3 +125,4 @@ def publish(
         for path in changed:
             tell(path)
         tell(f"{len(changed)} documents changed in {installation.public_folder}")
+        _say_untold(asyncio.run(announce_published(installation, ANNOUNCING)))

@@ -10,6 +10,9 @@ _LONG = 24 * 3600
 SHORTEST = 30
 # somebody may edit, or a source be added, before the next poll
 LONGEST = 3600
+# looked at each minute at no cost, folders change a few times a day: what somebody saves there may
+# come to him who keeps documents that long
+BETWEEN_FOLDERS = 300
 _ARCHIVED_MONTH = re.compile(r"/archive/.+/(\d{4})-(\d\d)\.\w+")
 # after the end of a month in UTC it has ended everywhere, and entries on their way have come
 _AFTERWARDS = timedelta(days=1)
@@ -19,16 +22,20 @@ _AFTERWARDS = timedelta(days=1)
 class Freshness:
     """When documents may change next; None where nobody knows."""
 
+    # by what was polled from elsewhere
     next_change: datetime | None = None
+    # whether somebody may save a file into a folder of ours at any time
+    has_folders: bool = False
 
     def seconds(self, path: str, now: datetime) -> int:
         """Say for how many seconds a document may be kept without asking again."""
         if path == "/style.css" or is_closed(path, now):
             return _LONG
+        longest = BETWEEN_FOLDERS if self.has_folders else LONGEST
         if self.next_change is None:
-            return SHORTEST
+            return longest if self.has_folders else SHORTEST
         left = (self.next_change - now).total_seconds()
-        return int(min(max(left, SHORTEST), LONGEST))
+        return int(min(max(left, SHORTEST), longest))
 
 
 def is_closed(path: str, now: datetime) -> bool:

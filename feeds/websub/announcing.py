@@ -7,6 +7,7 @@ tells the same change twice only where it came between the telling and the writi
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from feeds.errors import PollError
 from feeds.urls import redacted
@@ -46,6 +47,17 @@ async def announce(exchange: Exchange, is_served: Callable[[str, str], bool]) ->
         if trouble and trouble.kind in _NOBODY_THERE:
             break
     return counts
+
+
+async def waiting(exchange: Exchange) -> int:
+    """Count the documents that the hub is still to be told of, now or later."""
+    hub = exchange.config.websub.hub
+    if hub is None:
+        return 0
+    published = await exchange.read(documents.load)
+    told = await exchange.read(websub.announced)
+    # whatever had to wait is due by then
+    return len(due_announcements(published, told, hub, datetime.max.replace(tzinfo=UTC)))
 
 
 async def _tell(exchange: Exchange, row: DocumentRow, before: Announcement) -> PollError | None:
