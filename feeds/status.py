@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from feeds.advice import advise
 from feeds.afterwards import held_until
 from feeds.config.schema import SourceSettings
+from feeds.incidents import FAILURES
 from feeds.listing import source_notes, source_state
 from feeds.render.html import ASSETS, render_asset
 from feeds.render.status import STATUS, render_status
@@ -14,7 +15,7 @@ from feeds.render.view import HealthView, IncidentView, SourceStatus, StatusView
 from feeds.rhythm import usual_rhythm
 from feeds.shelves import BEGINNING, Publisher, source_view
 from feeds.urls import redacted
-from store import entries, health, sources
+from store import entries, health, sources, websub
 from store.database import Connection, Store
 from store.records import Source
 from store.records_health import HealthDay, Incident
@@ -76,7 +77,21 @@ def status_view(
             for settings in configured
         ),
         incidents=tuple(told),
+        hub_trouble=_hub_trouble(connection, publisher),
     )
+
+
+def _hub_trouble(connection: Connection, publisher: Publisher) -> str | None:
+    """Give what our hub failed with last, where it failed as often as a source does to be told."""
+    hub = publisher.config.websub.hub
+    if hub is None:
+        return None
+    failing = [
+        told
+        for told in websub.announced(connection).values()
+        if told.hub == hub and told.trouble and told.tries >= FAILURES
+    ]
+    return max(failing, key=lambda told: told.tries).trouble if failing else None
 
 
 def _last_days(now: datetime) -> tuple[date, ...]:

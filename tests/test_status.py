@@ -202,3 +202,12 @@ def test_status_is_no_document_of_readers(tmp_path: Path) -> None:
 
 def _with(body: bytes, word: str) -> bytes:
     return body if word.encode() in body else b""
+
+
+def test_hub_that_does_not_answer() -> None:
+    """A hub that takes nothing from us is among what to do, with what it failed with."""
+    silent = replace(VIEW, hub_trouble="hub.example: <b>no</b> answer")
+    page = render_status(silent)["status.html"].decode()
+    assert "Hub không trả lời" in page
+    assert "hub.example: &lt;b&gt;no&lt;/b&gt; answer" in page
+    assert "Hub không trả lời" not in render_status(VIEW)["status.html"].decode()

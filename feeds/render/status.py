@@ -89,8 +89,19 @@ def _page(view: StatusView, interface: Interface) -> bytes:
         now=_moment(view.now, interface),
         summary=_summary(view, words),
         urgent=[line for line in lines if line.advice],
+        hub_advice=_hub_advice(view, words),
+        hub_trouble=tidy_line(view.hub_trouble or ""),
         sources=lines,
         incidents=[_incident_line(incident, interface) for incident in view.incidents],
+    )
+
+
+def _hub_advice(view: StatusView, words: Messages) -> str:
+    if view.hub_trouble is None:
+        return ""
+    return words.gettext(
+        "The hub does not answer: subscribers hear of news only when they ask themselves. Check "
+        "“hub” under [websub] in config.toml."
     )
 
 

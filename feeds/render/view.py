@@ -255,3 +255,5 @@ class StatusView:
     incidents: tuple[IncidentView, ...] = ()
     # where the feeds stand, without a closing slash
     public_url: str
+    # what our hub failed with again and again, where it does not take what we tell it
+    hub_trouble: str | None = None
