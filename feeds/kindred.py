@@ -27,4 +27,4 @@ def _story(place: int, entry: EntryView) -> Story:
 
 
 def _related_view(entry: EntryView) -> RelatedView:
-    return RelatedView(id=entry.id, title=entry.title, url=entry.url)
+    return RelatedView(id=entry.id, title=entry.title, url=entry.url, language=entry.language)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -69,8 +70,18 @@ class Known:
     topics: Collection[str] = ()
 
 
+# what is wrong with a query, as pages say it in the language of who reads them
+Fault = Literal[
+    "fields", "long", "empty", "words", "topic", "source", "many", "language", "since", "page"
+]  # fmt: skip
+
+
 class BadNarrowing(ValueError):
     """A query that says what nobody can mean; the message is a sentence for whoever sent it."""
+
+    def __init__(self, sentence: str, fault: Fault) -> None:
+        super().__init__(sentence)
+        self.fault: Fault = fault
 
 
 def read_narrowing(query: str, known: Known, *, of_search: bool = False) -> Narrowing:
@@ -89,11 +100,19 @@ def read_narrowing(query: str, known: Known, *, of_search: bool = False) -> Narr
     )
 
 
+def typed_words(query: str) -> str:
+    """Give the words to look for as they were typed, so that a page can show what it refused."""
+    try:
+        return " ".join(_fields(query).get("q", ()))[:LONGEST_QUERY]
+    except BadNarrowing:
+        return ""
+
+
 def _fields(query: str) -> dict[str, list[str]]:
     try:
         pairs = parse_qsl(query, errors="replace", max_num_fields=_MOST_FIELDS)
     except ValueError as many:
-        raise BadNarrowing(f"More than {_MOST_FIELDS} fields are not read") from many
+        raise BadNarrowing(f"More than {_MOST_FIELDS} fields are not read", "fields") from many
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         if value.strip():
@@ -105,39 +124,39 @@ def _query(text: str) -> Query | None:
     if not text:
         return None
     if len(text) > LONGEST_QUERY:
-        raise BadNarrowing(f"q may have {LONGEST_QUERY} characters at most")
+        raise BadNarrowing(f"q may have {LONGEST_QUERY} characters at most", "long")
     query = read_query(text)
     if not query.terms:
-        raise BadNarrowing("q holds no letter and no digit")
+        raise BadNarrowing("q holds no letter and no digit", "empty")
     if query.count() > MOST_WORDS:
-        raise BadNarrowing(f"q may have {MOST_WORDS} words at most")
+        raise BadNarrowing(f"q may have {MOST_WORDS} words at most", "words")
     return query
 
 
 def _topic(fields: Mapping[str, list[str]], known: Known) -> str:
     named = fields.get("topic", [""])[-1]
     if named and named not in known.topics:
-        raise BadNarrowing("There is no topic of that name")
+        raise BadNarrowing("There is no topic of that name", "topic")
     return named
 
 
 def _sources(named: Collection[str], known: Known) -> tuple[str, ...]:
     wanted = _few("source", set(named))
     if not wanted <= set(known.sources):
-        raise BadNarrowing("There is no source of that name")
+        raise BadNarrowing("There is no source of that name", "source")
     return tuple(sorted(wanted))
 
 
 def _languages(named: Collection[str]) -> tuple[str, ...]:
     wanted = _few("lang", {language.lower() for language in named})
     if not all(map(_LANGUAGE.fullmatch, wanted)):
-        raise BadNarrowing("lang must be the code of a language, as vi, en or ru")
+        raise BadNarrowing("lang must be the code of a language, as vi, en or ru", "language")
     return tuple(sorted(wanted))
 
 
 def _few(name: str, wanted: set[str]) -> set[str]:
     if len(wanted) > MOST_NAMED:
-        raise BadNarrowing(f"{name} may be given {MOST_NAMED} times at most")
+        raise BadNarrowing(f"{name} may be given {MOST_NAMED} times at most", "many")
     return wanted
 
 
@@ -155,7 +174,9 @@ def _since_one(text: str) -> str:
             return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
     except (ValueError, OverflowError):
         pass
-    raise BadNarrowing("since must be a day, as 2026-11-21, or a time, as 2026-11-21T08:00:00Z")
+    raise BadNarrowing(
+        "since must be a day, as 2026-11-21, or a time, as 2026-11-21T08:00:00Z", "since"
+    )
 
 
 def _possible(moment: datetime) -> datetime:
@@ -167,5 +188,5 @@ def _possible(moment: datetime) -> datetime:
 def _page(given: Collection[str]) -> int:
     for text in given:
         if not re.fullmatch(r"[1-9]\d{0,3}", text, re.ASCII) or int(text) > LAST_PAGE:
-            raise BadNarrowing(f"page must be a number from 1 to {LAST_PAGE}")
+            raise BadNarrowing(f"page must be a number from 1 to {LAST_PAGE}", "page")
     return max(map(int, given), default=1)

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from feeds.kindred import with_related
-from feeds.narrowing import LAST_PAGE, BadNarrowing, Known, Narrowing, read_narrowing
+from feeds.narrowing import LAST_PAGE, BadNarrowing, Known, Narrowing, read_narrowing, typed_words
 from feeds.publish import FORMATS
 from feeds.render.addresses import SEARCH
 from feeds.render.interface import interfaces_of
@@ -88,12 +88,14 @@ class Desk:
 
     def _page(self, path: str, language: str, query: str) -> Question:
         try:
-            wanted, complaint = read_narrowing(query, self._known(), of_search=True), ""
+            wanted = read_narrowing(query, self._known(), of_search=True)
         except BadNarrowing as wrong:
-            wanted, complaint = Narrowing(), str(wrong)
-        return self._question(
-            f"{path}?{wanted}#{complaint}", partial(self._make_page, language, wanted, complaint)
-        )
+            typed = typed_words(query)
+            refused = SearchForm(query=typed, complaint=wrong.fault)
+            return self._question(
+                f"{path}#{wrong.fault}?{typed}", partial(self._make_refusal, language, refused)
+            )
+        return self._question(f"{path}?{wanted}", partial(self._make_page, language, wanted))
 
     def _known(self) -> Known:
         config = self.publisher.config
@@ -157,16 +159,29 @@ class Desk:
             return f"{site.title}: " + messages_for(site.language).gettext("Search")
         return feed_title(self.publisher.config, slug)
 
-    def _make_page(
-        self, language: str, narrowing: Narrowing, complaint: str, connection: Connection
-    ) -> Document:
+    def _make_refusal(self, language: str, form: SearchForm, connection: Connection) -> Document:
+        view = self._view(connection, SEARCH, Narrowing(), [])
+        return self._render_page(language, view, form, Narrowing(), connection)
+
+    def _make_page(self, language: str, narrowing: Narrowing, connection: Connection) -> Document:
         asked = bool(str(replace(narrowing, page=1)))
         found = self._page_of(connection, narrowing) if asked else []
         one_page = replace(narrowing, page=1)
         view = self._view(connection, SEARCH, one_page, found[:ON_A_PAGE])
+        form = _form(narrowing, len(found)) if asked else SearchForm()
+        return self._render_page(language, view, form, narrowing, connection)
+
+    def _render_page(
+        self,
+        language: str,
+        view: FeedView,
+        form: SearchForm,
+        narrowing: Narrowing,
+        connection: Connection,
+    ) -> Document:
         rendered = render_search_page(
             view,
-            _form(narrowing, complaint, asked=asked, is_last=len(found) <= ON_A_PAGE),
+            form,
             tuple(
                 link for link in topic_links(connection, self.publisher.config) if link.slug != ALL
             ),
@@ -197,8 +212,9 @@ def _said(narrowing: Narrowing) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _form(narrowing: Narrowing, complaint: str, *, asked: bool, is_last: bool) -> SearchForm:
-    page = narrowing.page
+def _form(narrowing: Narrowing, found: int) -> SearchForm:
+    """Fill the form with what was asked; `found` is one more than a page where there are others."""
+    page, is_last = narrowing.page, found <= ON_A_PAGE
     return SearchForm(
         query="" if narrowing.query is None else str(narrowing.query),
         topic=narrowing.topic,
@@ -207,8 +223,10 @@ def _form(narrowing: Narrowing, complaint: str, *, asked: bool, is_last: bool) -
             *(("source", source) for source in narrowing.sources),
             *(("lang", language) for language in narrowing.languages),
         ),
-        is_asked=asked,
-        complaint=complaint,
+        is_asked=True,
+        page=page,
+        total=(page - 1) * ON_A_PAGE + min(found, ON_A_PAGE),
+        is_more=not is_last,
         newer=str(replace(narrowing, page=page - 1)) if page > 1 else "",
         older="" if is_last or page >= LAST_PAGE else str(replace(narrowing, page=page + 1)),
     )

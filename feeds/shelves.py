@@ -53,6 +53,7 @@ class Publisher:
             formats=self.config.publish.formats,
             hub=self.config.websub.hub,
             search=self.config.publish.search,
+            status=self.config.publish.status,
         )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection as Connection  # the one place where others ge
 
 from store import engine, search, upgrade
 from store.errors import StoreLocked
+from store.locks import lock
 from store.schema import REVISION
 from store.troubles import translated
 
@@ -55,7 +56,7 @@ class Store:
         The lock is held for no longer than the question takes.
         """
         try:
-            engine.lock(self.url).release()
+            lock(self.url).release()
         except StoreLocked:
             return True
         return False

@@ -244,12 +244,20 @@ def test_no_figures_no_drawing() -> None:
 
 
 def test_search_is_offered_where_it_is_answered() -> None:
-    """The form leads to `search` at the root, from every language; elsewhere there is none."""
+    """The form leads to the page to search on in its own language; elsewhere there is none."""
     assert not list(parse(render_index(SITE, ())).iter("form", "input"))
-    for language, action in (("vi", "search"), ("en", "../search")):
+    for language, action in (("vi", "search"), ("en", "../en/search")):
         (form,) = parse(render_index(SEARCHED, (), language)).iter("form")
         assert (form.get("action"), form.get("method")) == (action, "get")
         assert form.find("input").get("name") == "q"
+
+
+def test_status_is_offered_where_it_is_published() -> None:
+    """The foot of a page leads to how the sources are, in its language, where readers may know."""
+    assert "status.html" not in render_index(SITE, ()).decode()
+    for language, href in (("vi", "status.html"), ("en", "../en/status.html")):
+        footer = parse(render_index(replace(SITE, status=True), (), language)).find(".//footer")
+        assert href in [link.get("href") for link in footer.iter("a")]
 
 
 def test_entry_is_credited_and_explained() -> None:

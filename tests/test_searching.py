@@ -14,6 +14,7 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from serving import ask, serving, small_shelf
 from stored import NOW, keep, make_new, tell
 
@@ -266,8 +267,22 @@ async def test_page(installation: Installation) -> None:
         hostile = (await ask(url, "/search?q=%22%3E%3Cscript%3Ealert(1)")).body.decode()
         assert "<script>" not in hostile
         wrong = (await ask(url, "/search?since=nonsense")).body.decode()
-        assert "since must be a day" in wrong
-        assert 'role="alert"' in wrong
+        assert 'role="alert">Đó không phải là ngày' in wrong
+        many = (await ask(url, "/en/search?q=" + "+".join(map(str, range(20))))).body.decode()
+        assert 'role="alert">Those are too many words' in many
+        assert 'value="0 1 2 3' in many
+
+
+async def test_title_and_count(installation: Installation) -> None:
+    """A page says in its title what was looked for, and above its results how many there are."""
+    async with answering(installation) as (server, _):
+        one = (await ask(server.public_url, "/en/search?q=m%C3%A0+t%C3%B9y&topic=russia")).body
+        root = etree.fromstring(one)
+        assert root.findtext(".//{*}title") == "mà tùy · Search the news · Điểm Tin"
+        assert root.findtext(".//section[@class='found']/p") == "1 entry"
+        none = (await ask(server.public_url, "/en/search?q=khongcogihet")).body.decode()
+        assert "Nothing was found." in none
+        assert "0 entries" not in none
 
 
 async def test_pages_of_results(installation: Installation) -> None:
@@ -277,9 +292,11 @@ async def test_pages_of_results(installation: Installation) -> None:
     async with answering(installation) as (server, _):
         first = (await ask(server.public_url, "/search?q=nhieu+tin")).body.decode()
         assert first.count("<article>") == 30
+        assert "<p>Hơn 30 tin · trang 1</p>" in first
         assert 'rel="next" href="search?q=nhieu%20tin&amp;page=2"' in first
         second = (await ask(server.public_url, "/search?q=nhieu+tin&page=2")).body.decode()
         assert second.count("<article>") == 1
+        assert "<p>31 tin · trang 2</p>" in second
         assert 'rel="prev" href="search?q=nhieu%20tin"' in second
         assert 'rel="next"' not in second
 

@@ -17,6 +17,8 @@ class Mention:
 
     text: str
     url: str | None = None
+    # where somebody said it
+    language: str | None = None
 
 
 def origins_of(entry: EntryView) -> tuple[Mention, ...]:
@@ -70,7 +72,9 @@ def story_links(entry: EntryView) -> tuple[Link, ...]:
 
 def stories_of(entry: EntryView) -> tuple[Mention, ...]:
     """Give the entries that tell the same story, for people."""
-    return tuple(Mention(text=other.title, url=other.url) for other in entry.related)
+    return tuple(
+        Mention(text=other.title, url=other.url, language=other.language) for other in entry.related
+    )
 
 
 def _sighting_title(entry: EntryView, source_title: str, title: str) -> str:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers, units
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -56,6 +56,13 @@ class Messages:
         """Write a number with its sign: `+2,25`, `−0,5`."""
         return _write_number(self.locale, "+#,##0.##;−#,##0.##", number)
 
+    def duration(self, seconds: float) -> str:
+        """Say how long something takes, in one unit: `20 giây`, `30 phút`, `1,5 giờ`."""
+        for size, unit in ((3600, "hour"), (60, "minute")):
+            if seconds >= size:
+                return _write_unit(self.locale, round(seconds / size, 1), unit)
+        return _write_unit(self.locale, round(seconds, 1), "second")
+
     def day(self, day: date) -> str:
         """Say a day in words: `Thứ Bảy, 21 tháng 11, 2026`."""
         return _write_date(self.locale, "full", day)
@@ -80,6 +87,13 @@ def _write_number(locale: Locale, pattern: str, number: float) -> str:
         # babel computes with 28 digits and fails on more
         return format(number, "g")
     return str(numbers.format_decimal(number, format=pattern, locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _write_unit(locale: Locale, number: float, unit: str) -> str:
+    # the long form is not there in every language
+    whole = int(number) if number == int(number) else number
+    return str(units.format_unit(whole, f"duration-{unit}", length="short", locale=locale))
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,7 @@
 """Pure: a topic's page as people read it: entries by day, in the site's own time zone."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
@@ -72,10 +72,15 @@ def page_entry(
         source=Mention(text=entry.source.title, url=entry.source.link),
         origins=origins_of(entry),
         others=others_of(entry),
-        related=stories_of(entry),
+        related=tuple(_spoken(story, site, interface) for story in stories_of(entry)),
         because=tuple(because_of(topic, words) for topic in topics),
     )
     return when.date(), shown
+
+
+def _spoken(story: Mention, site: SiteView, interface: Interface) -> Mention:
+    spoken = story.language or site.language
+    return replace(story, language=other_language(spoken, interface.tag))
 
 
 def _heading_and_text(

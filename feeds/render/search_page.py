@@ -9,6 +9,7 @@ from feeds.render.addresses import MEDIA_TYPES, NAMES, SEARCH, feed_url
 from feeds.render.html import FeedLink, Frame, fill, frame_of
 from feeds.render.interface import Interface, interface_of, interfaces_of
 from feeds.render.marks import Mark, Piece, cut_up
+from feeds.render.messages import Messages
 from feeds.render.page import PageEntry, days_of, page_entry
 from feeds.render.rendered import Rendered, render_each
 from feeds.render.tidy import tidy_head, tidy_topic_link
@@ -30,8 +31,12 @@ class SearchForm:
     hidden: tuple[tuple[str, str], ...] = ()
     # False where nothing was asked yet
     is_asked: bool = False
-    # in place of results, for whoever asked
+    # what is wrong with what was asked, as `feeds.narrowing` names it
     complaint: str = ""
+    # the page of results, how many there are up to its end, and whether others follow
+    page: int = 1
+    total: int = 0
+    is_more: bool = False
     # queries of the pages beside this one; empty where there is none
     newer: str = ""
     older: str = ""
@@ -67,6 +72,10 @@ def render_search_page(
         title=interface.words.gettext("Search the news"),
         feed=head,
         form=form,
+        complaint=complaint_text(form.complaint, interface.words) if form.complaint else "",
+        found=_count(form, interface.words)
+        if shown
+        else interface.words.gettext("Nothing was found."),
         feeds=_feed_links(head, frame) if form.is_asked and not form.complaint else (),
         menu=tuple(map(tidy_topic_link, topics)),
         days=days_of(interface.clock, shown),
@@ -95,6 +104,40 @@ def _feed_links(head: FeedView, frame: Frame) -> tuple[FeedLink, ...]:
         )
         for ending in head.site.formats
     )
+
+
+def _count(form: SearchForm, words: Messages) -> str:
+    """Say how much was found, as far as somebody counted: `Hơn 30 tin · trang 1`."""
+    found = words.entries(form.total)
+    if form.is_more:
+        found = words.gettext("More than %(entries)s") % {"entries": found}
+    if form.page == 1 and not form.is_more:
+        return found
+    page = words.gettext("page %(number)s") % {"number": words.number(form.page)}
+    return f"{found} · {page}"
+
+
+def complaint_text(fault: str, words: Messages) -> str:  # a table of sentences
+    """Say what is wrong with what somebody asked, as `feeds.narrowing` named it."""
+    match fault:
+        case "long":
+            return words.gettext("That is too long to look for: shorten it.")
+        case "empty":
+            return words.gettext("There is nothing in it to look for: type a word or a number.")
+        case "words":
+            return words.gettext("Those are too many words: leave some out.")
+        case "topic":
+            return words.gettext("There is no such topic here.")
+        case "source":
+            return words.gettext("There is no such source here.")
+        case "language":
+            return words.gettext("A language is named by its code, such as vi, en or ru.")
+        case "since":
+            return words.gettext("That is no day: write it as 2026-11-21.")
+        case "page":
+            return words.gettext("There is no such page of results.")
+        case _:
+            return words.gettext("The address asks for too much at once.")
 
 
 def _found_entry(

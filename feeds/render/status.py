@@ -1,6 +1,7 @@
 """Pure: how the sources are, as a page in every language and as a feed for its operator."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
@@ -25,6 +26,8 @@ from feeds.urls import safe_url
 
 # the name of its documents
 STATUS = "status"
+# advice that can wait for what cannot: entries that are missed before what only costs a poll
+_URGENCY = {"interval": 1, "sample": 1, "limited": 2, "moved": 3}
 _STATES = ("failing", "gone", "held", "new", "disabled", "ok")
 
 
@@ -49,6 +52,8 @@ class SourceLine:
     next_poll: Moment | None
     # in words
     facts: tuple[str, ...]
+    # why it is asked as often as it is, in English
+    why: str
     message: str
     advice: str
     strip: Strip | None
@@ -81,17 +86,18 @@ def status_paths(site: SiteView) -> frozenset[str]:
 
 def _page(view: StatusView, interface: Interface) -> bytes:
     words = interface.words
-    lines = [_source_line(source, interface) for source in view.sources]
+    lines = [_source_line(source, view.now, interface) for source in view.sources]
     return fill(
         "status.html",
         interface,
         frame=_frame(view, interface),
         now=_moment(view.now, interface),
         summary=_summary(view, words),
-        urgent=[line for line in lines if line.advice],
+        urgent=_most_urgent_first(view.sources, lines),
         hub_advice=_hub_advice(view, words),
         hub_trouble=tidy_line(view.hub_trouble or ""),
         sources=lines,
+        failing=any(source.advice for source in view.sources),
         incidents=[_incident_line(incident, interface) for incident in view.incidents],
     )
 
@@ -105,9 +111,21 @@ def _hub_advice(view: StatusView, words: Messages) -> str:
     )
 
 
+def _most_urgent_first(
+    sources: Sequence[SourceStatus], lines: Sequence[SourceLine]
+) -> list[SourceLine]:
+    """Give what asks for somebody's hand: what is lost first; what mends itself is no task."""
+    ranked = [
+        (_URGENCY.get(source.advice, 0), line)
+        for source, line in zip(sources, lines, strict=True)
+        if source.advice not in (None, "wait")
+    ]
+    return [line for _, line in sorted(ranked, key=lambda pair: pair[0])]
+
+
 def _frame(view: StatusView, interface: Interface) -> Frame:
     """The feeds and topics may stand elsewhere than this page, so that they are named in full."""
-    frame = frame_of(replace(view.site, search=False), interface, STATUS)
+    frame = frame_of(replace(view.site, search=False, status=False), interface, STATUS)
     opml = f"{view.public_url}/topics.opml"
     return replace(
         frame,
@@ -124,6 +142,17 @@ def _moment_or_none(moment: datetime | None, interface: Interface) -> Moment | N
     return None if moment is None else _moment(moment, interface)
 
 
+def _moment_near(moment: datetime | None, now: datetime, interface: Interface) -> Moment | None:
+    """Say a time without its day where that is the day of the page."""
+    if moment is None:
+        return None
+    clock = interface.clock
+    local = clock.local(moment)
+    if local.date() != clock.local(now).date():
+        return _moment(moment, interface)
+    return Moment(iso=rfc3339(moment), text=interface.words.time(local))
+
+
 def _summary(view: StatusView, words: Messages) -> str:
     """Say how many sources are how: `14 nguồn: 11 bình thường, 3 đang lỗi`."""
     total = len(view.sources)
@@ -137,7 +166,7 @@ def _summary(view: StatusView, words: Messages) -> str:
     return f"{text % {'number': words.number(total)}}: {', '.join(parts) or '-'}"
 
 
-def _source_line(source: SourceStatus, interface: Interface) -> SourceLine:
+def _source_line(source: SourceStatus, now: datetime, interface: Interface) -> SourceLine:
     words = interface.words
     return SourceLine(
         title=tidy_line(source.title) or source.key,
@@ -145,9 +174,10 @@ def _source_line(source: SourceStatus, interface: Interface) -> SourceLine:
         url=safe_url(source.url),
         state=source.state,
         state_name=state_name(source.state, words),
-        last_success=_moment_or_none(source.last_success, interface),
-        next_poll=_moment_or_none(source.next_poll, interface),
+        last_success=_moment_near(source.last_success, now, interface),
+        next_poll=_moment_near(source.next_poll, now, interface),
         facts=_facts(source, words),
+        why=tidy_line(source.interval_why),
         message="" if source.state == "disabled" else tidy_line(source.message),
         advice=advice_text(source.advice, source.key, words),
         strip=strip_of(source.days, words),
@@ -157,10 +187,8 @@ def _source_line(source: SourceStatus, interface: Interface) -> SourceLine:
 def _facts(source: SourceStatus, words: Messages) -> tuple[str, ...]:
     facts = [words.entries(source.entries)]
     if source.interval is not None and source.state != "disabled":
-        every = words.gettext("asked every %(minutes)s min")
-        facts.append(every % {"minutes": words.number(round(source.interval / 60, 1))})
-    if source.interval_why:
-        facts.append(source.interval_why)
+        every = words.gettext("asked every %(time)s")
+        facts.append(every % {"time": words.duration(source.interval)})
     if source.failures and source.state != "disabled":
         failed = words.ngettext(
             "%(number)s failure in a row", "%(number)s failures in a row", source.failures

@@ -58,6 +58,7 @@ class RelatedView:
     id: str
     title: str
     url: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,8 @@ class SiteView:
     hub: str | None = None
     # whether a program answers at `search`, beside the pages: no static host does
     search: bool = False
+    # whether how the sources are is published beside the pages
+    status: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
