@@ -66,6 +66,20 @@ def test_translations_may_stand_in_pages() -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        pytest.param(20.0, "20 giây", id="seconds"),
+        pytest.param(1800.0, "30 phút", id="minutes"),
+        pytest.param(5400.0, "1,5 giờ", id="hours"),
+        pytest.param(0.0, "0 giây", id="nothing"),
+    ],
+)
+def test_durations_in_one_unit(seconds: float, expected: str) -> None:
+    """How long something takes is said in the unit that people would take."""
+    assert messages_for("vi").duration(seconds) == expected
+
+
+@pytest.mark.parametrize(
     ("tag", "language"),
     [
         pytest.param("vi", "vi", id="vi"),

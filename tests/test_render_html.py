@@ -30,7 +30,7 @@ from feeds.render.html import (
     site_pages,
     topic_pages,
 )
-from feeds.render.view import DayCount, EntryView, HeadlineView, SiteView
+from feeds.render.view import DayCount, EntryView, HeadlineView, RelatedView, SiteView
 
 ENGLISH = replace(SITE, language="en-GB")
 SEARCHED = replace(SITE, search=True)
@@ -287,6 +287,17 @@ def test_related_stories_are_listed(site: SiteView, heading: str) -> None:
     assert text_of(shown.getprevious()) == heading
     assert [text_of(line) for line in shown] == ["Đã dẫn", "Nga <& Mỹ>", "Không có liên kết"]
     assert [a.get("href") for a in shown.iter("a")] == [one.url for one in RELATED if one.url]
+
+
+def test_related_stories_say_their_language() -> None:
+    """A story in another language than the page says so; what is no language is not said."""
+    spoken = ("ru", "vi", "<b>", None)
+    related = tuple(
+        RelatedView(id=f"tag:example.org,2026:entry/{place}", title="Tin", language=language)
+        for place, language in enumerate(spoken)
+    )
+    shown = page_of(replace(RICH, related=related)).find(".//ul[@class='related']")
+    assert [line.get("lang") for line in shown] == ["ru", None, None, None]
 
 
 def test_entry_without_related_stories_has_no_list() -> None:

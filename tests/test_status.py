@@ -149,6 +149,15 @@ def test_pages() -> None:
         assert not root.findall(".//form")
 
 
+def test_tasks_by_urgency() -> None:
+    """What is lost stands before what is late, and what mends itself is no task."""
+    advised = ("moved", "wait", "interval", "replace")
+    sources = tuple(replace(FAILING, key=one, title=one, advice=one) for one in advised)
+    root = etree.fromstring(render_status(replace(VIEW, sources=sources))["status.html"])
+    titles = [one.text for one in root.findall(".//ul[@class='urgent']/li/p/a/strong/bdi")]
+    assert titles == ["replace", "interval", "moved"]
+
+
 def test_feed() -> None:
     """An incident is one entry under one id, which says when it is over; nothing names a hub."""
     body = render_status(VIEW)["status.atom"]

@@ -210,7 +210,12 @@ def _tidy_sighting(sighting: SightingView) -> SightingView:
 def _tidy_related(related: tuple[RelatedView, ...]) -> tuple[RelatedView, ...]:
     """An entry whose id is no URI is not published, so nothing points to it."""
     return _unique(
-        replace(other, title=tidy_name(other.title) or other.id, url=safe_url(other.url))
+        replace(
+            other,
+            title=tidy_name(other.title) or other.id,
+            url=safe_url(other.url),
+            language=known_language(other.language),
+        )
         for other in related
         if _IDENTIFIER.fullmatch(other.id)
     )
