@@ -43,6 +43,8 @@ FILL = 1
 STATUS = 10
 # seconds between two clean-ups
 FORGET = 6 * 3600
+# seconds for which a store may be held by a command that asks whether a daemon runs
+PATIENCE = 0.5
 # seconds for running polls, and for open connections, when stopping: 10 together with the rest
 POLLS_END = 3.0
 SERVING_END = 3.0
@@ -58,7 +60,7 @@ def run(installation: Installation) -> None:
     Raises StoreLocked where another daemon holds the store, and AddressTaken where another
     program listens on our address.
     """
-    held = lock(installation.store.url)
+    held = lock(installation.store.url, patience=PATIENCE)
     try:
         with asyncio.Runner(loop_factory=_event_loop()) as runner:
             runner.run(_run(installation))

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +11,9 @@ from sqlalchemy import create_engine, text
 from store.engine import ADVISORY, is_sqlite, sqlite_path
 from store.errors import StoreLocked
 from store.troubles import translated
+
+# seconds between two tries
+_AGAIN = 0.05
 
 
 class Lock(Protocol):
@@ -54,11 +58,23 @@ class _AdvisoryLock:
         self._engine.dispose()
 
 
-def lock(url: str) -> Lock:
+def lock(url: str, *, patience: float = 0.0) -> Lock:
     """Hold the store for one daemon; raises StoreLocked where another one has it, StoreTrouble.
 
-    The system lets go of the lock when the process ends, however it ends.
+    `patience` in seconds: commands that ask whether a daemon runs hold the lock for a moment. The
+    system lets go of the lock when the process ends, however it ends.
     """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return _lock(url)
+        except StoreLocked:
+            if time.monotonic() >= deadline:
+                raise
+        time.sleep(_AGAIN)
+
+
+def _lock(url: str) -> Lock:
     if not is_sqlite(url):
         return _AdvisoryLock(url)
     path = sqlite_path(url)
