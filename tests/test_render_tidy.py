@@ -2,11 +2,18 @@
 
 import pytest
 from hypothesis import given
-from render_samples import FEED_SOURCE
+from render_samples import FEED_SOURCE, make_entry
 from render_views import entries
 
 from feeds.render.languages import known_language
-from feeds.render.tidy import media_type, tidy_entry, tidy_id, tidy_line, tidy_person
+from feeds.render.tidy import (
+    LONGEST_REMEMBERED,
+    media_type,
+    tidy_entry,
+    tidy_id,
+    tidy_line,
+    tidy_person,
+)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +106,13 @@ def test_tidying_twice_changes_nothing(entry: object) -> None:
     """What is tidy stays as it is, so the order of steps does not matter."""
     once = tidy_entry(entry)  # type: ignore[arg-type]
     assert tidy_entry(once) == once
+
+
+@pytest.mark.parametrize("field", ["content", "summary"])
+def test_what_is_remembered_is_bounded(field: str) -> None:
+    """An entry is tidied once for all formats; a very long one each time, and is not held on to."""
+    usual = make_entry(**{"content": "", "summary": "", field: "a" * LONGEST_REMEMBERED})
+    assert tidy_entry(usual) is tidy_entry(usual)
+    longer = make_entry(**{"content": "", "summary": "", field: "a" * (LONGEST_REMEMBERED + 1)})
+    assert tidy_entry(longer) is not tidy_entry(longer)
+    assert tidy_entry(longer) == tidy_entry(longer)

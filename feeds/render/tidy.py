@@ -48,6 +48,9 @@ _TAG_URI = re.compile(
     r"tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}:[\w;/?:@&=+$.!~*'()%,#-]*", re.ASCII
 )
 _URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{1,31}:[A-Za-z0-9()+,.:=@;$_!*'%-]+")
+# letters of an entry that is remembered between formats: a text may have 262,144, and 128 of those,
+# each as it came and as it is published, would be 128 MB; articles have a tenth of this
+LONGEST_REMEMBERED = 32_768
 # the W3C validator finds anything older implausible
 _OLDEST = 1990
 
@@ -122,13 +125,16 @@ def _unescape_unreserved(path: str) -> str:
     return re.sub(r"%([0-9A-Fa-f]{2})", spell, path)
 
 
-# an entry is rendered in four formats one after the other; a document has 100 entries at most
-@lru_cache(maxsize=128)
 def tidy_entry(entry: EntryView) -> EntryView:
     """Make one entry safe to publish; ValueError or OverflowError where its id or dates cannot be.
 
     The id is a promise, so it is never repaired.
     """
+    remembered = len(entry.content) + len(entry.summary) <= LONGEST_REMEMBERED
+    return _tidy_remembered(entry) if remembered else _tidy_entry(entry)
+
+
+def _tidy_entry(entry: EntryView) -> EntryView:
     if not _IDENTIFIER.fullmatch(entry.id):
         raise ValueError("its id is no URI")
     summary = tidy_line(entry.summary)
@@ -153,6 +159,10 @@ def tidy_entry(entry: EntryView) -> EntryView:
         topics=tuple(_tidy_topic(topic) for topic in entry.topics),
         related=_tidy_related(entry.related),
     )
+
+
+# an entry is rendered in four formats one after the other; a document has 100 entries at most
+_tidy_remembered = lru_cache(maxsize=128)(_tidy_entry)
 
 
 def _title(entry: EntryView, summary: str, content: str) -> str:
