@@ -162,6 +162,23 @@ async def test_a_child_that_hangs(opened: Open) -> None:
         assert children.process_ids == ()
 
 
+async def test_a_child_that_starts_slowly(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A document's time begins when a child is ready: a start that takes long is not its fault."""
+    interpreter = tmp_path / "never-ready"
+    interpreter.write_text("#!/bin/sh\nexec sleep 600\n", encoding="ascii")
+    interpreter.chmod(0o755)
+    children = opened(wall=0.01, starting=0.5)
+    with monkeypatch.context() as busy:
+        busy.setattr(sys, "executable", str(interpreter))
+        with pytest.raises(PollError, match="no parse child was ready") as failure:
+            await read(children)
+    assert not isinstance(failure.value, Unreadable)
+    assert failure.value.kind == "internal"
+    assert children.process_ids == ()
+
+
 async def test_too_much_cpu(opened: Open) -> None:
     """The system ends a child that uses up its CPU; the loop turns all the while."""
     children = opened(cpu=1.0, wall=120.0)
@@ -323,6 +340,7 @@ async def test_a_child_ends_with_its_parent() -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "feeds.parse.child", "5", str(1024**3)),
         stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdin is not None
     process.stdin.close()

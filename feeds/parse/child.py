@@ -1,8 +1,9 @@
 """A process that reads hostile documents and may be killed: questions in, answers out.
 
 Started by `feeds.parse.children` as `python -m feeds.parse.child CPU MEMORY`: seconds of CPU for
-one document, bytes of address space. Ends when its standard input does. Whatever happens to one
-document is an answer; only a limit of the system or a fault of a library ends the process.
+one document, bytes of address space. Writes READY once it can take questions, and ends when its
+standard input does. Whatever happens to one document is an answer; only a limit of the system or a
+fault of a library ends the process.
 """
 
 import os
@@ -13,7 +14,7 @@ from typing import BinaryIO
 
 from feeds.errors import ErrorKind, PollError
 from feeds.parse.document import parse_document
-from feeds.parse.wire import HEAD, Answer, Failure, decode_question, encode_answer
+from feeds.parse.wire import HEAD, READY, Answer, Failure, decode_question, encode_answer
 from feeds.text import one_line
 
 _OPEN_FILES = 16
@@ -29,6 +30,8 @@ def main() -> None:
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
+    answers.write(READY)
+    answers.flush()
     serve(sys.stdin.buffer, answers, cpu)
 
 

@@ -16,12 +16,15 @@ import feeds
 from feeds.errors import PollError, Unreadable
 from feeds.model import ParsedDocument, RawDocument
 from feeds.parse.hints import ParseHints
-from feeds.parse.wire import HEAD, LONGEST_ANSWER, Answer, decode_answer, encode_question
+from feeds.parse.wire import HEAD, LONGEST_ANSWER, READY, Answer, decode_answer, encode_question
 
 # RELIABILITY table 2.2
 MOST_DOCUMENTS = 200
 LARGEST = 300 * 1024 * 1024
 _CLOSING = 2.0
+# seconds; a child is ready after half a second, and after ten where twenty others want the
+# processor
+_STARTING = 120.0
 
 
 class ChildDied(Exception):
@@ -46,11 +49,14 @@ class ParseChildren:
         cpu: float = 10.0,
         memory: int = 1024**3,
         wall: float = 15.0,
+        starting: float = _STARTING,
         most_documents: int = MOST_DOCUMENTS,
     ) -> None:
         self._cpu = cpu
         self._memory = memory
+        # seconds for a document, from when the child is ready for it
         self._wall = wall
+        self._starting = starting
         self._most_documents = most_documents
         self._closed = False
         self._children: set[Child] = set()
@@ -118,6 +124,8 @@ class ParseChildren:
             raise PollError("no document is read any more", kind="internal")
         child = child or await self._start()
         try:
+            # the document is not to blame for how long a process takes to start
+            await self._wait_ready(child)
             async with asyncio.timeout(self._wall):
                 return child, await child.ask(raw, hints)
         except TimeoutError as error:
@@ -128,6 +136,15 @@ class ParseChildren:
             # dead, or left in the middle of a document: either way of no more use
             await self._end(child)
             raise
+
+    async def _wait_ready(self, child: "Child") -> None:
+        """Wait for a fresh child to start, however busy the machine is."""
+        try:
+            async with asyncio.timeout(self._starting):
+                await child.wait_ready()
+        except TimeoutError as error:
+            message = f"no parse child was ready in {self._starting:g} seconds"
+            raise PollError(message, kind="internal") from error
 
     async def _start(self) -> "Child":
         child = await Child.start(self._cpu, self._memory)
@@ -162,6 +179,7 @@ class Child:
         self._process = process
         self.process_id = process.pid
         self.documents = 0
+        self._is_ready = False
 
     @staticmethod
     async def start(cpu: float, memory: int) -> "Child":
@@ -173,6 +191,19 @@ class Child:
             env=_environment(),
         )
         return Child(process)
+
+    async def wait_ready(self) -> None:
+        """Wait until the process takes questions; raises ChildDied."""
+        if self._is_ready:
+            return
+        assert self._process.stdout is not None
+        try:
+            first = await self._process.stdout.readexactly(len(READY))
+        except (asyncio.IncompleteReadError, OSError) as error:
+            raise ChildDied(await self._death()) from error
+        if first != READY:
+            raise ChildDied(None)
+        self._is_ready = True
 
     async def ask(self, raw: RawDocument, hints: ParseHints) -> Answer:
         """Send a document and wait for its answer; raises ChildDied."""

@@ -19,6 +19,9 @@ LONGEST_ANSWER = 8 * 1024 * 1024
 # lengths of the JSON part and of the raw part, bytes, big-endian
 HEAD = struct.Struct(">II")
 
+# an empty frame, which no answer is: what a child says first
+READY = HEAD.pack(0, 0)
+
 _Shape = TypeVar("_Shape")
 
 
