@@ -125,11 +125,16 @@ async def test_idle_connection() -> None:
         pytest.param(b"X: " + b"a" * 9000 + b"\r\n", 400, id="too-long-line"),
         pytest.param(b"X: a\r\n" * 100, 200, id="many-lines"),
         pytest.param(b"X: a\r\n" * 200, 400, id="too-many-lines"),
+        pytest.param((b"X: " + b"a" * 7000 + b"\r\n") * 2, 200, id="two-long-lines"),
+        pytest.param((b"X: " + b"a" * 7000 + b"\r\n") * 3, 431, id="more-than-16-KiB"),
         pytest.param((b"X: " + b"a" * 7000 + b"\r\n") * 100, None, id="too-much-in-all"),
     ],
 )
 async def test_header_size(header: bytes, answered: int | None) -> None:
-    """A header has a longest line, a greatest number of lines and a greatest size."""
+    """A header has a longest line, a greatest number of lines and a greatest size.
+
+    What is more than it by a little is refused in words; who goes on sending is cut off.
+    """
     async with serving() as server, connect(server.public_url) as (reader, writer):
         writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + header + b"\r\n")
         received = await wait_end(reader)

@@ -91,6 +91,7 @@ NOT_ALLOWED = plain_answer(405, "Only GET and HEAD are answered here\n")
 NOT_ALLOWED_WITH_BODY = plain_answer(405, "Only GET and HEAD are answered here\n", closes=True)
 CONDITION_FAILED = plain_answer(412, "The document is not the one you named\n")
 BODY_REFUSED = plain_answer(413, "Requests have no body here\n", closes=True)
+HEADER_TOO_LARGE = plain_answer(431, "Too much in the header of the request\n", closes=True)
 BROKEN = plain_answer(500, "Internal error\n", closes=True)
 
 

@@ -34,10 +34,10 @@ class Limits:
     connections: int = 512
     # from the first byte of a request to the end of its header
     header_seconds: float = 10
-    # sent without completing a header; single lines are held to 8,190 by aiohttp
-    header_bytes: int = 65536
+    # of a header, and sent without completing one; single lines are held to 8,190 by aiohttp
+    header_bytes: int = 16384
     # without any request
-    idle_seconds: float = 15
+    idle_seconds: float = 5
     # within which a reader must take `write_bytes` of what waits for it, or the rest of it
     write_seconds: float = 30
     write_bytes: int = 16384

@@ -8,7 +8,7 @@ from aiohttp import StreamReader, hdrs, web
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.http import RawRequestMessage
 
-from feeds.web.answers import Answer, Asked
+from feeds.web.answers import HEADER_TOO_LARGE, Answer, Asked
 from feeds.web.conditional import Preconditions
 from feeds.web.connection import Connection, Crowd, Limits, make_response
 from feeds.web.receiving import Receive, delivery_of
@@ -106,6 +106,8 @@ class Listener:
         return request
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        if _header_bytes(request) > self._crowd.limits.header_bytes:
+            return make_response(HEADER_TOO_LARGE)
         answer = await self._received(request) or await self._responded(request)
         if len(answer.body) > _WHOLE and request.method != hdrs.METH_HEAD:
             return await _send_in_slices(request, answer)
@@ -120,6 +122,10 @@ class Listener:
             return None
         delivery = delivery_of(request)
         return None if delivery is None else await self._receive(delivery)
+
+
+def _header_bytes(request: web.BaseRequest) -> int:
+    return sum(len(name) + len(value) for name, value in request.raw_headers)
 
 
 async def _send_in_slices(request: web.BaseRequest, answer: Answer) -> web.StreamResponse:
