@@ -30,14 +30,30 @@ from store.troubles import translated
 # "DTin" in ASCII: SQLite files of ours say so in their header (PRAGMA application_id)
 APPLICATION_ID = 0x4454696E
 
-# seconds a writer waits for another; RELIABILITY 2.3
+# seconds a writer waits for another, RELIABILITY 2.3; in PostgreSQL as well (it has 3 there),
+# because writers take turns there just as they do in SQLite
 BUSY_TIMEOUT = 5.0
 
 # seconds between two tries where SQLite itself does not wait
 _RETRY = 0.01
 
+# seconds of a statement before it is ended, RELIABILITY 2.3: of the processor's time in
+# SQLite, so that a busy machine ends no good one, and of the clock's in PostgreSQL, where most of
+# it is others' work
+SLOWEST_READ = 5.0
+SLOWEST_STATEMENT = 10.0
+# seconds of the clock for which a transaction of ours may say nothing to PostgreSQL: settling
+# judges 1,000 entries between two statements, which takes some seconds, and some tens on a machine
+# that is busy; RELIABILITY 2.3 has 30
+LONGEST_SILENCE = 60.0
+
 # instructions of SQLite between two looks at the clock: some tenths of a millisecond
 _STEPS = 10_000
+# the same for all that reads: 14 ms, because each look waits for Python's lock
+_ORDINARY_STEPS = 1_000_000
+
+# noted at a connection that has a deadline of its own
+_WATCHED = "watched"
 
 # an advisory lock of PostgreSQL is a number: the same four letters
 ADVISORY = APPLICATION_ID
@@ -51,7 +67,8 @@ _SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 _POSTGRES_OPTIONS = (
-    "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+    f"-c statement_timeout={SLOWEST_STATEMENT:.0f}s "
+    f"-c idle_in_transaction_session_timeout={LONGEST_SILENCE:.0f}s -c timezone=UTC"
 )
 
 
@@ -79,6 +96,8 @@ def connect(url: str, *, write: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate if write else _begin_deferred)
+    if not write:
+        event.listen(engine, "before_cursor_execute", _begin_statement)
     return engine
 
 
@@ -143,6 +162,24 @@ def _begin_deferred(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+def _begin_statement(connection: Connection, *_: object) -> None:
+    """Let a statement that reads have so much of the processor from now on, and no more."""
+    if not connection.info.get(_WATCHED):
+        _watch(connection)
+
+
+def _watch(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    end = time.thread_time() + SLOWEST_READ
+    driver.set_progress_handler(lambda: time.thread_time() > end, _ORDINARY_STEPS)
+
+
+def allow_long_statements(connection: Connection) -> None:
+    """Let the statements of this transaction take as long as they need, as upgrades do."""
+    if not is_file(connection):
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, or replace the columns given where the primary key stands already."""
     if not rows:
@@ -179,9 +216,11 @@ def deadline(connection: Connection, seconds: float) -> Iterator[None]:
     driver: Any = connection.connection.driver_connection
     end = time.monotonic() + seconds
     driver.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    connection.info[_WATCHED] = True
     try:
         yield
     finally:
+        del connection.info[_WATCHED]
         driver.set_progress_handler(None, _STEPS)
 
 

@@ -16,7 +16,7 @@ _UNWRITABLE = (StoreFull, "the disk cannot be written")
 _READ_ONLY = (StoreFull, "the store cannot be written")
 _FOREIGN = (StoreForeign, "the file is not a store of this program")
 _DAMAGED = (StoreForeign, "the store is damaged")
-_SLOW = (StoreSlow, "the search took too long")
+_SLOW = (StoreSlow, "an answer of the store took too long")
 _OTHER = (StoreTrouble, "the store failed")
 
 # primary result codes (sqlite.org/rescode.html); an extended one has its primary one in its last

@@ -39,6 +39,7 @@ def _upgrade(url: str, connection: Connection, found: str | None) -> None:
 
     if found is not None and found not in revisions():
         raise StoreTooNew(f"the store is at revision {found}, which this version does not know")
+    engine.allow_long_statements(connection)
     if found is None:
         engine.stamp(connection)
     elif engine.is_sqlite(url):

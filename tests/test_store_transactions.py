@@ -13,7 +13,7 @@ from stored import NOW, ask, finish, keep, make_new, run_python, tell
 
 from store import documents, engine, entries, meta, sources
 from store.database import Store, open_store
-from store.errors import StoreBusy
+from store.errors import StoreBusy, StoreSlow
 
 COUNTER = "counter"
 
@@ -180,18 +180,58 @@ def test_how_a_file_is_opened(tmp_path: Path) -> None:
 
 def test_how_a_server_is_asked(postgres: Cluster) -> None:
     """No statement, lock or forgotten transaction of ours may hold up a server for ever."""
+    wanted = {
+        "statement_timeout": "10s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "1min",
+    }
     url = postgres.migrated()
     store = open_store(url)
     for opened in (store.read, store.write):
         with opened() as connection:
-            for name in (
-                "statement_timeout",
-                "lock_timeout",
-                "idle_in_transaction_session_timeout",
-            ):
-                assert connection.exec_driver_sql(f"SHOW {name}").scalar() not in ("0", None), name
+            found = {name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in wanted}
+        assert found == wanted
     store.close()
     postgres.drop(url)
+
+
+def test_upgrade_takes_its_time(postgres: Cluster) -> None:
+    """A large store's upgrade is not cut short, and what comes after it is held to its time."""
+    url = postgres.migrated()
+    store = open_store(url)
+    with store.write() as connection:
+        engine.allow_long_statements(connection)
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "0"
+    with store.write() as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "10s"
+    store.close()
+    postgres.drop(url)
+
+
+ENDLESS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) "
+    "SELECT count(*) FROM n"
+)
+
+
+def test_reading_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A statement of a file's reader ends when it has used up its time; each has time of its own.
+
+    A deadline for strangers takes its place while it lasts.
+    """
+    monkeypatch.setattr(engine, "SLOWEST_READ", 0.05)
+    store = open_store(f"sqlite:///{tmp_path}/diemtin.db")
+    for _ in range(2):
+        with pytest.raises(StoreSlow), store.read() as connection:
+            connection.exec_driver_sql(ENDLESS).scalar()
+        assert ask(store, entries.count) == (0, 0)
+    monkeypatch.setattr(engine, "SLOWEST_READ", 3600.0)
+    with pytest.raises(StoreSlow), store.read_within(0.05) as connection:
+        connection.exec_driver_sql(ENDLESS).scalar()
+    monkeypatch.setattr(engine, "SLOWEST_READ", 0.05)
+    with pytest.raises(StoreSlow), store.read() as connection:
+        connection.exec_driver_sql(ENDLESS).scalar()
+    store.close()
 
 
 def test_openers_that_switch_a_new_file_at_once(tmp_path: Path) -> None:
