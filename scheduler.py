@@ -18,6 +18,7 @@ from feeds.reclassify import older_than
 from feeds.rounds import poll_folders
 from feeds.serving import take_up_published
 from feeds.shelves import feed_slugs
+from feeds.soundness import Soundness, least_free
 from feeds.tend import Caretaker
 from feeds.watching import changes_of, until_saved
 from feeds.web.metrics import Measure, Metrics, watch_lag
@@ -41,6 +42,8 @@ RECLASSIFY = 1
 FILL = 1
 # seconds between two accounts of how the sources are
 STATUS = 10
+# seconds between two looks at whether the disk has room and the clock ticks
+WATCH = 10
 # seconds between two clean-ups
 FORGET = 6 * 3600
 # seconds for which a store may be held by a command that asks whether a daemon runs
@@ -95,7 +98,8 @@ class Daemon:
         self._front = Front(installation)
         self._stop = asyncio.Event()
         self._not_ready: str | None = "the first round is not done"
-        self._scheduler = make_clock()
+        self._soundness = Soundness(self._free)
+        self._scheduler = make_clock(self._metrics)
         # the network client and parse children of the configuration in force
         self._outside = AsyncExitStack()
         # held by the first round and by each reload, so that they come one after another
@@ -110,7 +114,12 @@ class Daemon:
         await self._open_doors()
         beside = [
             asyncio.create_task(endless)
-            for endless in (self._watch(), keep_ticking(self._scheduler), watch_lag(self._metrics))
+            for endless in (
+                self._watch(),
+                keep_ticking(self._scheduler),
+                watch_lag(self._metrics),
+                self._keep_watch(),
+            )
         ]
         try:
             await self._work()
@@ -125,7 +134,7 @@ class Daemon:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         await self._caretaker.drain(POLLS_END)
-        await self._caretaker.freshen()
+        await self._caretaker.freshen(at_once=True)
         await self._web.stop(SERVING_END)
         await self._outside.aclose()
         self._free_sources()
@@ -135,7 +144,7 @@ class Daemon:
         """List what comes round while the daemon runs."""
         caretaker = self._caretaker
         return (
-            Round(work=caretaker.start_polls, seconds=TICK),
+            Round(work=self._start_polls, seconds=TICK),
             Round(work=caretaker.freshen, seconds=FRESHEN),
             Round(work=caretaker.reclassify, seconds=RECLASSIFY),
             Round(work=caretaker.announce, seconds=HUBS),
@@ -154,7 +163,9 @@ class Daemon:
     async def _hire(self) -> None:
         """Make those who do the work."""
         workshop = await self._stack.enter_async_context(open_workshop(self._installation))
-        self._caretaker = Caretaker(workshop, self._shelf, self._metrics, self._status)
+        self._caretaker = Caretaker(
+            workshop, self._shelf, self._metrics, self._status, lambda: self._soundness.is_full
+        )
         self._subscriber = Subscriber(workshop.exchange())
         await self._subscriber.load()
 
@@ -190,8 +201,10 @@ class Daemon:
 
     async def _first_round(self) -> None:
         """Publish folders before any network source is waited for, then start the clock."""
-        await poll_folders(self._caretaker.workshop)
-        await self._caretaker.workshop.publish(everything=True)
+        self._soundness.look()
+        if not self._soundness.is_full:
+            await poll_folders(self._caretaker.workshop)
+            await self._caretaker.workshop.publish(everything=True)
         await self._caretaker.freshen()
         await self._front.renew()
         self._not_ready = None
@@ -199,6 +212,22 @@ class Daemon:
         await self._tell_status()
         await self._tell_of_older()
         start_clock(self._scheduler, self._rounds())
+
+    async def _start_polls(self) -> None:
+        self._soundness.beat()
+        await self._caretaker.start_polls()
+
+    def _free(self) -> int:
+        return least_free(self._installation.written_folders)
+
+    async def _keep_watch(self) -> None:
+        """Look now and then at what would keep us from work; apart from the clock that may stop."""
+        while True:
+            await asyncio.sleep(WATCH)
+            if not self._scheduler.running:
+                self._soundness.beat()
+            self._soundness.look()
+            self._metrics.record(Measure(degraded=len(self._soundness.reasons())))
 
     async def _tell_status(self) -> None:
         await self._caretaker.tell_status(self._web.admin_url)
@@ -215,6 +244,7 @@ class Daemon:
             admin_host=serve.admin_host,
             admin_port=serve.admin_port,
             ready=lambda: self._not_ready,
+            degraded=self._soundness.reasons,
             metrics=self._metrics,
             receive=self._subscriber.answer,
             status=self._status,

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -42,6 +42,7 @@ from feeds.websub.exchange import Exchange
 from feeds.writer import Writer
 from store import classified, meta, sources
 from store.database import Store, open_store
+from store.engine import is_sqlite, sqlite_path
 from store.records import Source
 
 # the year is part of every tag: URI and never moves (RFC 4151)
@@ -75,6 +76,12 @@ class Installation:
     def public_folder(self) -> Path:
         """Give the folder of published files."""
         return publish_folder(self.config, self.loaded.folder)
+
+    @property
+    def written_folders(self) -> tuple[Path, ...]:
+        """Give the folders whose disks must have room: published files, and a store that is one."""
+        url = self.store.url
+        return (self.public_folder, *((sqlite_path(url).parent,) if is_sqlite(url) else ()))
 
     def publisher(self) -> Publisher:
         """Give who publishes."""
@@ -136,8 +143,10 @@ class Workshop:
         )
         return settled.duplicates()
 
-    async def publish(self, *, everything: bool = False) -> tuple[str, ...]:
-        """Publish what is stale; gives the paths whose bytes changed."""
+    async def publish(
+        self, *, everything: bool = False, later: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Publish what is stale and not to come later; gives the paths whose bytes changed."""
         return await asyncio.to_thread(
             publish,
             self.installation.store,
@@ -145,6 +154,7 @@ class Workshop:
             self.installation.public_folder,
             self.outside.now(),
             everything=everything,
+            later=later,
         )
 
     async def announce(self, seconds: float) -> int:

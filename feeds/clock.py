@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_MISSED,
+    JobEvent,
+    JobExecutionEvent,
+)
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from feeds.app import utc_now
+from feeds.web.metrics import Measure, Metrics
 
 log = logging.getLogger("diemtin.daemon")
 
@@ -28,13 +35,17 @@ class Round:
     seconds: float
 
 
-def make_clock() -> AsyncIOScheduler:
-    """Make a clock that loses no tick and never runs one piece of work twice at once."""
+def make_clock(metrics: Metrics) -> AsyncIOScheduler:
+    """Make a clock that loses no tick and never runs one piece of work twice at once.
+
+    Ticks without their work are counted in the metrics.
+    """
     clock = AsyncIOScheduler(
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         timezone="UTC",
     )
     clock.add_listener(_report_error, EVENT_JOB_ERROR)
+    clock.add_listener(partial(_count_lost, metrics), sum(_LOST))
     return clock
 
 
@@ -72,6 +83,18 @@ async def keep_ticking(
             for job in clock.get_jobs():
                 job.modify(next_run_time=told_now)
         told, passed = told_now, passed_now
+
+
+# ticks without their work, and what they are called where they are counted
+_LOST = {
+    EVENT_JOB_ERROR: "failed",
+    EVENT_JOB_MISSED: "missed",
+    EVENT_JOB_MAX_INSTANCES: "still_busy",
+}
+
+
+def _count_lost(metrics: Metrics, event: JobEvent) -> None:
+    metrics.record(Measure(lost_ticks={_LOST[event.code]: 1}))
 
 
 def _report_error(event: JobExecutionEvent) -> None:

@@ -75,8 +75,11 @@ def publish(
     now: datetime,
     *,
     everything: bool = False,
+    later: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Render what is stale, or everything; gives the paths whose bytes changed.
+
+    Feeds that are to come `later` stay stale.
 
     A wish to render is noted as fulfilled only after its files are in place, so that a crash in
     between costs one more rendering and nothing else. Pages of archives are in place before the
@@ -85,8 +88,9 @@ def publish(
     """
     with folder_lock(folder):
         with store.read() as connection:
-            wishes = documents.stale(connection)
+            stale = documents.stale(connection)
             known = documents.load(connection)
+        wishes = {feed: wish for feed, wish in stale.items() if feed not in later}
         sweep(folder)
         turn = Round(
             store=store,

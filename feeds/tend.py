@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -10,6 +11,7 @@ from feeds.afterwards import host_of
 from feeds.app import Installation, Workshop
 from feeds.config.schema import SourceSettings
 from feeds.forgetting import prune
+from feeds.pace import Pace
 from feeds.pipeline import LEASE
 from feeds.reclassify import read_batch, write_batch
 from feeds.render.status import STATUS
@@ -39,9 +41,19 @@ class Caretaker:
     """Keeps polls going and documents fresh; every method may be called again at any time."""
 
     def __init__(
-        self, workshop: Workshop, shelf: Shelf, metrics: Metrics, status: Shelf | None = None
+        self,
+        workshop: Workshop,
+        shelf: Shelf,
+        metrics: Metrics,
+        status: Shelf | None = None,
+        is_full: Callable[[], bool] = lambda: False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.workshop = workshop
+        # whether the disk has no room for more
+        self._is_full = is_full
+        self._clock = clock
+        self._pace = Pace()
         self._shelf = shelf
         # what only operators see
         self._status = status or Shelf()
@@ -56,7 +68,10 @@ class Caretaker:
         """Claim sources that are due, as far as there is room, and begin to poll them.
 
         Folders ask nobody: they wait neither for room nor for those that are due before them.
+        Where the disk is nearly full nobody is asked.
         """
+        if self._is_full():
+            return
         room = self.workshop.installation.config.fetch.concurrency * QUEUE - len(self._running)
         now = self.workshop.outside.now()
         chosen = self._choose(await self._read(lambda c: sources.due_keys(c, now)), room)
@@ -111,18 +126,29 @@ class Caretaker:
         if report.outcome in ("ok", "gone"):
             log.info("polled %s", _line(report))
 
-    async def freshen(self) -> None:
-        """Settle what waits, publish what is stale, and serve what was published, by whomever."""
+    async def freshen(self, *, at_once: bool = False) -> None:
+        """Settle what waits, publish what is stale, and serve what was published, by whomever.
+
+        A feed that was published just now waits for its turn, unless all is wanted at once.
+        """
+        if not self._is_full():
+            await self._renew_documents(at_once)
+        await asyncio.to_thread(take_up_published, self.workshop.installation, self._shelf)
+        self._count()
+
+    async def _renew_documents(self, at_once: bool) -> None:
         if await self._read(lambda c: pending.any_waiting(c)):
             duplicates = await self.workshop.settle()
             self._reports = [report.judged(duplicates) for report in self._reports]
-        if await self._read(lambda c: bool(documents.stale(c))):
-            changed = await self.workshop.publish()
-            if changed:
-                log.info("published documents=%d", len(changed))
-            self._metrics.record(Measure(published=len(changed)))
-        await asyncio.to_thread(take_up_published, self.workshop.installation, self._shelf)
-        self._count()
+        stale = await self._read(documents.stale)
+        later = frozenset() if at_once else self._pace.waiting(stale, self._clock())
+        if stale.keys() <= later:
+            return
+        changed = await self.workshop.publish(later=later)
+        self._pace.note(stale.keys() - later, self._clock())
+        if changed:
+            log.info("published documents=%d", len(changed))
+        self._metrics.record(Measure(published=len(changed)))
 
     async def announce(self) -> None:
         """Tell our hub of documents that changed, once readers get them."""

@@ -8,12 +8,13 @@ import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from feeds.clock import keep_ticking, make_clock
+from feeds.web.metrics import Metrics
 
 
 @pytest.fixture
 async def ticking() -> AsyncIterator[AsyncIOScheduler]:
     """A clock like the daemon's, not started."""
-    clock = make_clock()
+    clock = make_clock(Metrics())
     yield clock
     if clock.running:
         clock.shutdown(wait=False)
@@ -73,3 +74,23 @@ async def test_jumps_are_told(
     watching.cancel()
     lines = [line for line in caplog.messages if "jumped" in line]
     assert len(lines) == told
+
+
+async def test_lost_ticks_are_counted() -> None:
+    """A tick that fails, and one that finds its work still going on, show in the metrics."""
+    metrics = Metrics()
+    clock = make_clock(metrics)
+    go_on = asyncio.Event()
+
+    async def fail() -> None:
+        raise ValueError("a bug")
+
+    clock.add_job(fail, "interval", seconds=0.05)
+    clock.add_job(go_on.wait, "interval", seconds=0.05)
+    clock.start()
+    async with asyncio.timeout(60):
+        for line in ('ticks_lost_total{why="failed"}', 'ticks_lost_total{why="still_busy"}'):
+            while line not in metrics.exposition():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+    go_on.set()
+    clock.shutdown(wait=False)

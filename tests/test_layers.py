@@ -79,6 +79,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "feeds.files",
         "feeds.writer",
         "feeds.reading",
+        "feeds.pace",
+        "feeds.soundness",
     ),
     ("feeds.moves", "feeds.overview"),
     ("feeds.ruling", "feeds.comparison", "feeds.reclassify", "feeds.archives"),

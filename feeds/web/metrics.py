@@ -38,6 +38,10 @@ class Measure:
     tick_seconds: float | None = None
     # what hubs were told or told us, by what came of it
     websub: Mapping[str, int] = field(default_factory=dict)
+    # ticks that were lost, by why
+    lost_ticks: Mapping[str, int] = field(default_factory=dict)
+    # reasons why less is done than should be; None where nobody looked
+    degraded: int | None = None
     # sources that fail now; None where that was not counted
     failing: int | None = None
 
@@ -52,6 +56,12 @@ class Metrics:
         self._entries = self._counter("entries", "Entries taken", "kind")
         self._published = self._counter("documents_published", "Documents whose bytes changed")
         self._websub = self._counter("websub", "Pings and pushes, by what came of them", "outcome")
+        self._lost = self._counter("ticks_lost", "Ticks that failed or were left out", "why")
+        self._degraded = Gauge(
+            "diemtin_degraded",
+            "Reasons why less is done than should be",
+            registry=self._registry,
+        )
         self._requests = self._counter("requests", "Requests answered", "status")
         self._failing = Gauge(
             "diemtin_sources_failing", "Sources that fail now", registry=self._registry
@@ -85,6 +95,10 @@ class Metrics:
             self._websub.labels(result).inc(count)
         if measure.tick_seconds is not None:
             self._ticks.observe(measure.tick_seconds)
+        for why, count in measure.lost_ticks.items():
+            self._lost.labels(why).inc(count)
+        if measure.degraded is not None:
+            self._degraded.set(measure.degraded)
         if measure.failing is not None:
             self._failing.set(measure.failing)
 

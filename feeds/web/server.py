@@ -1,7 +1,7 @@
 """The web server: published documents for everybody, and an operators' listener of its own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from feeds.web.answers import (
@@ -28,7 +28,8 @@ _PUBLIC_SHARE = 0.8
 class WebServer:
     """Serves a shelf, and health, readiness, metrics and status documents on another address.
 
-    `ready` gives None when the daemon is ready, else the reason why it is not. `status` holds
+    `ready` gives None when the daemon is ready, else the reason why it is not; `degraded` what else
+    is wrong. `status` holds
     documents that only the operators' listener serves; `freshness` is asked for with each answer.
     Without `searches`, what stands behind a `?` means nothing. `receive` answers hubs, on the
     public address alone.
@@ -43,6 +44,7 @@ class WebServer:
         admin_host: str,
         admin_port: int,
         ready: Callable[[], str | None],
+        degraded: Callable[[], Sequence[str]] = tuple,
         metrics: Metrics,
         status: Shelf | None = None,
         freshness: Callable[[], Freshness] = Freshness,
@@ -53,6 +55,7 @@ class WebServer:
         self._shelf = shelf
         self._status = status or Shelf()
         self._ready = ready
+        self._degraded = degraded
         self._metrics = metrics
         self._freshness = freshness
         self._searches = searches
@@ -120,12 +123,19 @@ class WebServer:
             case "/healthz":
                 return plain_answer(200, "ok")
             case "/readyz":
-                reason = self._ready()
-                return plain_answer(200, "ok") if reason is None else plain_answer(503, reason)
+                return self._answer_readiness()
             case "/metrics":
                 return plain_answer(200, self._metrics.exposition(), media_type=MEDIA_TYPE)
             case _:
                 return _answer_from(self._status, shelf_path(asked.path), asked, 0)
+
+    def _answer_readiness(self) -> Answer:
+        """A daemon that lacks room, say, still serves: nobody is to be sent elsewhere."""
+        reason = self._ready()
+        if reason is not None:
+            return plain_answer(503, reason)
+        wrong = self._degraded()
+        return plain_answer(200, f"degraded: {'; '.join(wrong)}" if wrong else "ok")
 
 
 def _answer_from(shelf: Shelf, path: str | None, asked: Asked, max_age: int) -> Answer:
