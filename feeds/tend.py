@@ -177,7 +177,7 @@ class Caretaker:
         What waits stands in the store, so that a restart goes on where it was.
         """
         installation = self.workshop.installation
-        if installation.config.reclassify != "auto":
+        if installation.config.reclassify != "auto" or self._is_full():
             return
         store, rules = installation.store, installation.rules()
         batch = await asyncio.to_thread(read_batch, store, rules, limit=RECLASSIFIED_AT_ONCE)

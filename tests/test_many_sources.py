@@ -116,3 +116,25 @@ async def test_many_new_sources(tmp_path: Path, hosts: int, at_first: int) -> No
     assert set(crowd.asked.values()) == {1}
     assert crowd.most.pop("in all") == at_first
     assert max(crowd.most.values()) <= PER_HOST
+
+
+async def test_disk_without_room(tmp_path: Path) -> None:
+    """Where the disk is nearly full nobody is asked; once there is room, everybody who is due."""
+    wanted = [source(f"s{number}", f"https://host{number}.example/") for number in range(3)]
+    desk = Desk(tmp_path, sources=wanted, topics={}, schedule={"interval": "1h"})
+    installation, crowd = desk.open(), Crowd()
+    crowd.open.set()
+    writer, outside = Writer(installation.store), crowd.outside()
+    poller = Poller(installation.config, installation.authority, outside, writer)
+    workshop = Workshop(installation=installation, writer=writer, outside=outside, poller=poller)
+    full = True
+    caretaker = Caretaker(workshop, Shelf(), Metrics(), is_full=lambda: full)
+    await caretaker.start_polls()
+    await caretaker.drain(PATIENCE)
+    assert not crowd.asked
+    full = False
+    await caretaker.start_polls()
+    await caretaker.drain(PATIENCE)
+    assert len(crowd.asked) == 3
+    await asyncio.to_thread(writer.close)
+    installation.store.close()
