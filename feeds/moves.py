@@ -21,6 +21,7 @@ class Shift:
     after: Sequence[TopicRow]
     matches: Matches = field(default_factory=dict)
     hand: Hand = field(default_factory=dict)
+    is_withdrawn: bool = False
 
     @property
     def differs(self) -> bool:
@@ -29,8 +30,8 @@ class Shift:
 
     @property
     def is_published(self) -> bool:
-        """Tell whether readers see the entry: duplicates stand in no feed."""
-        return self.entry.duplicate_of is None
+        """Tell whether readers see the entry: duplicates and withdrawn ones stand in no feed."""
+        return self.entry.duplicate_of is None and not self.is_withdrawn
 
     def topics(self) -> set[str]:
         """Name the topics that the entry stood in, or stands in now."""

@@ -13,7 +13,7 @@ from feeds.moves import Shift, Tally, tally_of
 from feeds.placing import Matches, Rules, matches_of, topic_rows
 from feeds.rulebook import Rulebook, changed_topics
 from feeds.settle import hands_on
-from store import classified, documents, entries, topics
+from store import classified, documents, entries, topics, withdrawals
 from store.database import Connection, Store
 from store.records import Entry
 
@@ -71,6 +71,7 @@ def _shifts(
     numbers = [entry.id for entry in found]
     before = topics.of_entries(connection, numbers)
     hands = hands_on(connection, numbers)
+    withdrawn = withdrawals.of_entries(connection, numbers)
     return [
         Shift(
             entry=entry,
@@ -80,6 +81,7 @@ def _shifts(
             ),
             matches=batch.matches[entry.id],
             hand=hands.get(entry.id, {}),
+            is_withdrawn=entry.id in withdrawn,
         )
         for entry in found
     ]

@@ -178,11 +178,8 @@ def leaving(connection: Connection, slug: str, before: datetime, limit: int) -> 
     """Give entries of an archive that no closed page holds and that are about to be forgotten."""
     alone = and_(DECIDED, _entries.c.duplicate_of.is_(None), _entries.c.first_seen < before)
     shown = _placed(_standing(slug, and_(alone, ~WITHDRAWN)), slug).limit(limit)
-    found = [Member(entry=row.id, tag=row.tag, entered=row.entered)
-             for row in connection.execute(shown)]  # fmt: skip
-    old = _withdrawn(slug).join(_entries, _entries.c.id == _tombstones.c.entry)
-    rows = connection.execute(old.where(_entries.c.first_seen < before).limit(limit))
-    return found + [Member(**row._mapping) for row in rows]
+    return [Member(entry=row.id, tag=row.tag, entered=row.entered)
+            for row in connection.execute(shown)]  # fmt: skip
 
 
 def unsettled(connection: Connection, slug: str) -> dict[str, list[Archived]]:

@@ -268,10 +268,11 @@ def topics_before(connection: Connection, before: datetime) -> set[str]:
 def prune(connection: Connection, before: datetime) -> list[int]:
     """Forget kept entries first seen before a time, with their duplicates; gives their ids.
 
-    The keys they were seen under stay, so that they never come back as new.
+    The keys they were seen under stay, so that they never come back as new. Withdrawn entries
+    stay whole: without their text another source could bring it back.
     """
     old = select(_entries.c.id).where(
-        _entries.c.first_seen < before, _entries.c.duplicate_of.is_(None)
+        _entries.c.first_seen < before, _entries.c.duplicate_of.is_(None), ~WITHDRAWN
     )
     ids = list(connection.execute(old).scalars())
     for batch in engine.batches(ids):

@@ -262,6 +262,16 @@ ONE_PROBLEM = [
     pytest.param(
         TOPIC.replace(".x", ".index"), 1, "topics.index", "taken by a page of ours", id="reserved"
     ),
+    *(
+        pytest.param(
+            TOPIC.replace(".x", f".{slug}"),
+            1,
+            f"topics.{slug}",
+            f"the name '{slug}' is taken by a page of ours: choose another",
+            id=f"reserved {slug}",
+        )
+        for slug in "all archive en search source status style topics vi websub".split()
+    ),
     pytest.param(TOPIC + "threshold = 0", 4, "topics.x.threshold", "more than 0", id="threshold"),
     pytest.param(TOPIC + "home = false", 4, "topics.x.home", "known here", id="unknown in a topic"),
     pytest.param(

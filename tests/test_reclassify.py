@@ -20,9 +20,9 @@ from feeds.moves import Tally
 from feeds.placing import Rules
 from feeds.reclassify import foresee, read_batch, reclassify, write_batch
 from feeds.settle import settle_all
-from store import classified, documents, entries, placements, topics
+from store import classified, documents, entries, placements, topics, withdrawals
 from store.database import Store, open_store
-from store.records import EntryUpdate, Placement, TopicRow
+from store.records import EntryUpdate, Placement, TopicRow, Withdrawal
 from tests import command_shapes as shapes
 from tests.command_shapes import check
 from tests.daemon import SEEDS, TOPICS, Desk, eventually, loopback, source
@@ -209,6 +209,19 @@ def test_duplicates_move_unseen(tmp_path: Path) -> None:
     told = desk.run("reclassify", "--json").lines
     assert not {one["id"] for one in linked} & {one["id"] for one in told}
     assert desk.run("reclassify", "--json").lines == []
+
+
+def test_withdrawn_entries_move_unseen(store: Store) -> None:
+    """A withdrawn entry is classified as well, and is no move: no reader sees it."""
+    fill(store, ["biển lặng", "tàu ra biển"], rules_of({"sea": ["biển"]}))
+    tag = ask(store, lambda c: entries.load(c, [1]))[1].tag
+    hidden = Withdrawal(entry=1, tag=tag, withdrawn=NOW)
+    tell(store, lambda c: withdrawals.put(c, hidden, ()))
+    changed = rules_of({"sky": ["biển"]})
+    expected = {("sea", "leaves", 2), ("sky", "enters", 2)}
+    assert moves(predict(store, changed)) == expected
+    assert moves(apply(store, changed)) == expected
+    assert {(row.entry, row.topic) for row in rows(store)} == {(1, "sky"), (2, "sky")}
 
 
 RULEBOOKS = st.dictionaries(

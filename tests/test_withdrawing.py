@@ -96,6 +96,20 @@ async def test_withdrawn_for_good(tmp_path: Path, later: Callable[..., Any]) -> 
     assert "  editor   withdrew it: no feed and no page shows it" in lines
 
 
+async def test_withdrawn_beyond_retention(tmp_path: Path) -> None:
+    """When all else of its time is forgotten, no other source brings the text back."""
+    desk, world = await desk_with_news(tmp_path)
+    do(desk, "withdraw", id_of(desk, ABROAD.link))
+    store = desk.open().store
+    world.now += 800 * DAY
+    gone = tell(store, lambda c: entries.prune(c, world.now - 400 * DAY))
+    tell(store, lambda c: phrases.forget(c, max(gone) + 10))
+    store.close()
+    await elsewhere(desk, world)
+    assert [one["url"] for one in desk.entries("--duplicates")] == []
+    assert mentions(desk, ABROAD.text) == []
+
+
 async def test_undo(tmp_path: Path) -> None:
     """Taken back, an entry is published as it was, under its id and dates, and no tombstone."""
     desk, _ = await desk_with_news(tmp_path)
@@ -177,7 +191,7 @@ def bury(store: Store, number: int, tag: str, *slugs: str) -> Withdrawal:
 
 
 def test_withdrawals_in_the_store(store: Store) -> None:
-    """A withdrawal is found by number, tag and feed, outlives its entry, and goes as a whole."""
+    """A withdrawal is found by number, tag and feed, keeps its entry, and goes as a whole."""
     number, other = keep(store, make_new("a", first_seen=NOW - DAY), make_new("b"))
     tag = make_new("a").tag
     made = bury(store, number, tag, "all", "sea")
@@ -186,16 +200,17 @@ def test_withdrawals_in_the_store(store: Store) -> None:
     assert ask(store, lambda c: withdrawals.told_in(c, "sea", NOW)) == []
     assert [e.id for e in ask(store, lambda c: entries.newest(c))] == [other]
     assert ask(store, lambda c: entries.count(c)) == (1, 0)
-    tell(store, lambda c: entries.prune(c, NOW))
+    assert tell(store, lambda c: entries.prune(c, NOW)) == []
     assert ask(store, lambda c: withdrawals.find(c, tag)) == made
     assert ask(store, lambda c: withdrawals.feeds_of(c, number)) == {"all", "sea"}
     tell(store, lambda c: withdrawals.forget(c, number))
     assert ask(store, lambda c: withdrawals.find(c, tag)) is None
     assert ask(store, lambda c: withdrawals.told_in(c, "sea", NOW - DAY)) == []
+    assert tell(store, lambda c: entries.prune(c, NOW)) == [number]
 
 
 def test_marks_of_what_was_withdrawn(store: Store) -> None:
-    """Its keys are remembered for good, and its phrases for as long as it is kept."""
+    """Its keys and its phrases are remembered for as long as it is withdrawn."""
     number, other = keep(
         store,
         make_new("a", first_seen=NOW - 9 * DAY, keys=(1,)),
@@ -208,3 +223,5 @@ def test_marks_of_what_was_withdrawn(store: Store) -> None:
     tell(store, lambda c: entries.prune(c, NOW))
     assert tell(store, lambda c: sightings.forget(c, NOW)) == 1
     assert set(ask(store, lambda c: sightings.known(c, [1, 2]))) == {1}
+    tell(store, lambda c: phrases.forget(c, other + 1))
+    assert ask(store, lambda c: phrases.with_keys(c, {7})) == [(7, number)]

@@ -18,10 +18,12 @@ from feeds.config.schema import DEFAULT_STORE, Fetch, Schedule, Serve, Site, Tab
 from feeds.config.values import seconds, site_address
 from feeds.urls import canonical_url
 
-# file names that we publish ourselves, and names that some file systems cannot hold
+# files and folders that we publish ourselves (pages of the other language stand in one), what the
+# server answers itself, and names that some file systems cannot hold
 RESERVED_SLUGS = frozenset(
     (
         *("all", "index", "topics", "status", "archive", "source", "search", "style"),
+        *("en", "vi", "websub"),
         *("healthz", "readyz", "metrics", "con", "prn", "aux", "nul"),
         *(f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)),
     )
@@ -190,7 +192,8 @@ def _is_own(below: str, slugs: set[str]) -> bool:
 def _check_slugs(values: Values) -> Iterator[Finding]:
     for slug, _ in _topics(values):
         if slug in RESERVED_SLUGS:
-            yield Finding(("topics", slug), f"the name {slug!r} is taken by a page of ours")
+            message = f"the name {slug!r} is taken by a page of ours: choose another"
+            yield Finding(("topics", slug), message)
 
 
 def _check_topic_rules(values: Values) -> Iterator[Finding]:
