@@ -27,12 +27,12 @@ from feeds.model import Retrieved, Unchanged, Validators
 from feeds.parse.children import ParseChildren
 from feeds.polling import Outside, Poller
 from feeds.publish import publish
+from feeds.publisher import Publisher
 from feeds.retrieve.files import read_folder
 from feeds.retrieve.http import HttpRetriever
 from feeds.retrieve.targets import HttpRequest
 from feeds.rulebook import Rulebook, make_rulebook
 from feeds.settle import Rules, settle_all
-from feeds.shelves import Publisher
 from feeds.timing import JITTER
 from feeds.topics.classify import classify
 from feeds.topics.rules import CompiledTopics, compile_topics

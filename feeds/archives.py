@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from feeds.config.schema import Config
+from feeds.publisher import Publisher
 from feeds.render.addresses import document_url
 from feeds.render.archive import (
     exchange,
@@ -21,7 +22,8 @@ from feeds.render.archive import (
     render_tombstone,
 )
 from feeds.render.view import FeedView, TombstoneView
-from feeds.shelves import ALL, Publisher, entry_views, feed_head, feed_view
+from feeds.shelves import ALL, feed_head, feed_view
+from feeds.showing import entry_views
 from store import archives, engine, entries, withdrawals
 from store.database import Connection, Store
 from store.records_published import Archived, ArchivePage, Member, OpenPage
@@ -30,10 +32,6 @@ log = logging.getLogger("diemtin.publish")
 
 # entries rendered at once, so that a big month is never held as values as a whole
 TOGETHER = 200
-# a page with so few entries is rendered whenever its feed is
-SMALL = 100
-# a bigger one, where it lacks nothing, to take up edits and credits
-AGED = timedelta(hours=1)
 # how long a feed itself tells of a withdrawal; the archive does for good
 TOLD_FOR = timedelta(days=90)
 
@@ -52,19 +50,6 @@ class Look:
     newest: str | None
     # what the published page of the running month holds
     standing: OpenPage | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """The running month of an archive as it is to be published."""
-
-    # None where nothing entered yet
-    path: str | None
-    # None where the page stays as it is
-    body: bytes | None
-    # the page before the feed itself; None where there is none
-    previous: str | None
-    holds: OpenPage
 
 
 def month_of(moment: datetime) -> str:
@@ -152,9 +137,9 @@ def _close(
     found = seen.ended[month]
     feed = feed_head(publisher, slug)
     with store.read() as connection:
-        rendered = _pieces(connection, publisher, feed, found)
-    shown = [_shown(member, rendered) for member in found]
-    body = render_page(replace(feed, previous=_address(publisher, slug, seen.newest)), month, shown)
+        rendered = pieces(connection, publisher, feed, found)
+    shown = [shown(member, rendered) for member in found]
+    body = render_page(replace(feed, previous=address(publisher, slug, seen.newest)), month, shown)
     page = ArchivePage(slug=slug, month=month, digest=sha256(body).hexdigest(), modified=now)
     with store.write() as connection:
         archives.put(connection, page, body)
@@ -175,13 +160,14 @@ def _row(slug: str, member: Member, month: str | None, rendered: Mapping[str, by
     )
 
 
-def _shown(member: Member, rendered: Mapping[str, bytes]) -> bytes:
+def shown(member: Member, rendered: Mapping[str, bytes]) -> bytes:
+    """Give an entry as a page shows it: as rendered, or the tombstone of a withdrawn one."""
     if member.withdrawn is not None:
         return render_tombstone(TombstoneView(id=member.tag, when=member.withdrawn))
     return rendered.get(member.tag, b"")
 
 
-def _pieces(
+def pieces(
     connection: Connection, publisher: Publisher, feed: FeedView, members: Iterable[Member]
 ) -> dict[str, bytes]:
     """Render entries for a page, some at a time; forgotten ones stand as they were rendered."""
@@ -200,7 +186,8 @@ def _pieces(
     return found
 
 
-def _address(publisher: Publisher, slug: str, month: str | None) -> str | None:
+def address(publisher: Publisher, slug: str, month: str | None) -> str | None:
+    """Give the URL of a month's page; None of no month."""
     if month is None:
         return None
     return document_url(publisher.site(), page_slug(slug, month), "atom")
@@ -239,67 +226,6 @@ def _rewrite(
     archives.archive(connection, aside)
 
 
-def open_month(
-    store: Store, publisher: Publisher, seen: Look, now: datetime, *, anew: bool
-) -> Opened:
-    """Render the page of the running month where it is due, and say what the feed links to.
-
-    The link names what the page holds: readers stop at an address that they have read (RFC 5005
-    section 4), and this page still grows. A static server leaves the query out of account.
-    """
-    slug = seen.view.slug
-    holds = OpenPage(
-        slug=slug,
-        month=seen.month,
-        entries=tuple(sorted(member.mark for member in seen.members)),
-        holds=_digest(seen.members),
-        rendered=now,
-    )
-    before = _address(publisher, slug, seen.newest)
-    if not seen.members:
-        return Opened(path=None, body=None, previous=before, holds=holds)
-    path, body = page_path(slug, seen.month), None
-    if anew or is_due(seen, now):
-        body = _render_running(store, publisher, seen, before)
-    elif seen.standing is not None:
-        holds = seen.standing
-    link = f"{_address(publisher, slug, seen.month)}?holds={holds.holds}"
-    return Opened(path=path, body=body, previous=link, holds=holds)
-
-
-def is_due(seen: Look, now: datetime) -> bool:
-    """Tell whether the page of the running month must be rendered again.
-
-    It is where a walk from the feed would miss an entry, where it shows one that left, and now and
-    then: what the feed itself shows need not stand in it yet.
-    """
-    standing = seen.standing
-    if standing is None or standing.month != seen.month or len(seen.members) <= SMALL:
-        return True
-    held = set(standing.entries)
-    live = {entry.id for entry in seen.view.entries}
-    missing = (one for one in seen.members if one.mark not in held)
-    if any(one.withdrawn is not None or one.tag not in live for one in missing):
-        return True
-    if held - {one.mark for one in seen.members}:
-        return True
-    return abs(now - standing.rendered) >= AGED
-
-
-def _render_running(store: Store, publisher: Publisher, seen: Look, before: str | None) -> bytes:
-    feed = feed_head(publisher, seen.view.slug)
-    with store.read() as connection:
-        rendered = _pieces(connection, publisher, feed, seen.members)
-    shown = [_shown(member, rendered) for member in seen.members]
-    return render_page(replace(feed, previous=before), seen.month, shown)
-
-
-def _digest(members: Iterable[Member]) -> str:
-    """Digest what a page holds: by tags, which do not depend on what was read first."""
-    marks = sorted((member.tag, member.withdrawn is not None) for member in members)
-    return sha256(repr(marks).encode()).hexdigest()[:12]
-
-
 def keep_leaving(store: Store, publisher: Publisher, before: datetime) -> None:
     """Keep entries, before they are forgotten, as pages of months that are not over need them."""
     for slug in archive_slugs(publisher.config):
@@ -314,5 +240,5 @@ def _leaving(
 ) -> list[Archived]:
     with store.read() as connection:
         members = archives.leaving(connection, feed.slug, before, TOGETHER)
-        rendered = _pieces(connection, publisher, feed, members)
+        rendered = pieces(connection, publisher, feed, members)
     return [_row(feed.slug, member, None, rendered) for member in members]

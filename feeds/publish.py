@@ -1,59 +1,31 @@
 """Publishing: stale feeds are rendered, and files change only where their bytes do."""
 
-import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from feeds.archives import (
-    Look,
-    Opened,
-    archive_slugs,
-    close_and_look,
-    has_turned,
-    open_month,
-    page_path,
-    told_of,
-)
+from feeds.archives import Look, archive_slugs, close_and_look, has_turned, page_path
 from feeds.config.schema import Config
+from feeds.drafting import (
+    TOPICS_OPML,
+    Draft,
+    draft_feed,
+    draft_lists,
+    draft_page,
+    draft_status,
+)
 from feeds.files import folder_lock, sweep, write_atomically
-from feeds.overview import per_day, with_overview
+from feeds.publisher import Publisher
 from feeds.render.archive import updated_of
-from feeds.render.atom import render_atom
-from feeds.render.html import page_paths, site_pages, topic_pages
-from feeds.render.jsonfeed import render_json
-from feeds.render.opml import render_opml
-from feeds.render.rendered import Rendered
-from feeds.render.rss import render_rss
+from feeds.render.html import page_paths
 from feeds.render.status import STATUS, status_paths
-from feeds.render.view import FeedView, TopicLink
-from feeds.shelves import BEGINNING, Publisher, feed_slugs, feed_view, topic_links
-from feeds.status import public_status
+from feeds.running import Opened, open_month
+from feeds.shelves import feed_slugs, feed_view
 from store import archives, documents
 from store.database import Connection, Store
 from store.records_published import ArchivePage, DocumentRow, OpenPage
-
-log = logging.getLogger("diemtin.publish")
-
-FORMATS: Mapping[str, Callable[[FeedView], Rendered]] = {
-    "atom": render_atom,
-    "rss": render_rss,
-    "json": render_json,
-}
-TOPICS_OPML = "topics.opml"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A document as rendered, before it is known whether its bytes are new."""
-
-    path: str
-    body: bytes
-    # of all that the document says but when it last changed
-    content_digest: str
-    updated: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +75,7 @@ def publish(
         due = _due(turn, wishes)
         drafts, opened = _draft_due(turn, due)
         if publisher.config.publish.status and (due or STATUS in wishes):
-            drafts += _draft_status(turn)
+            drafts += draft_status(turn.store, turn.publisher, turn.now)
         changed = [*_write_closed(turn), *_write_files(folder, drafts, known, now)]
         gone = _remove_strangers(turn, opened)
         _record(store, changed, gone, wishes, opened)
@@ -170,14 +142,16 @@ def _draft_due(turn: Round, due: Sequence[str]) -> tuple[list[Draft], list[OpenP
     for slug in due:
         if slug in archived:
             seen, running = _open_archive(turn, slug)
-            pages += _draft_page(running)
+            pages += draft_page(running)
             opened.append(running.holds)
             view = replace(seen.view, previous=running.previous)
         else:
             with turn.store.read() as connection:
                 view = feed_view(connection, turn.publisher, slug)
-        drafts += _draft_feed(turn, view)
-    return [*pages, *drafts, *(_draft_lists(turn) if due else ())], opened
+        before = turn.known.get(f"{slug}.atom")
+        drafts += draft_feed(turn.store, turn.publisher.config, view, before, turn.now)
+    lists = draft_lists(turn.store, turn.publisher, turn.now) if due else []
+    return [*pages, *drafts, *lists], opened
 
 
 def _open_archive(turn: Round, slug: str) -> tuple[Look, Opened]:
@@ -185,14 +159,6 @@ def _open_archive(turn: Round, slug: str) -> tuple[Look, Opened]:
     path = page_path(slug, seen.month)
     anew = turn.everything or path not in turn.known or not (turn.folder / path).is_file()
     return seen, open_month(turn.store, turn.publisher, seen, turn.now, anew=anew)
-
-
-def _draft_page(running: Opened) -> list[Draft]:
-    if running.path is None or running.body is None:
-        return []
-    digest = sha256(running.body).hexdigest()
-    updated = updated_of(running.body)
-    return [Draft(path=running.path, body=running.body, content_digest=digest, updated=updated)]
 
 
 def _write_closed(turn: Round) -> list[DocumentRow]:
@@ -224,86 +190,6 @@ def _write_page(turn: Round, page: ArchivePage) -> DocumentRow:
         updated=updated_of(body),
         modified=modified,
     )
-
-
-def _draft_feed(turn: Round, read: FeedView) -> list[Draft]:
-    with turn.store.read() as connection:
-        links = topic_links(connection, turn.publisher.config)
-        told = told_of(connection, read.slug, turn.now)
-    view = replace(read, tombstones=told)
-    digest = _digest_of(view)
-    before = turn.known.get(f"{view.slug}.atom")
-    updated = feed_updated(before, digest, view.updated, turn.now)
-    with turn.store.read() as connection:
-        days = per_day(connection, turn.publisher.config, view.slug, updated)
-    view = replace(view, updated=updated, per_day=days)
-    rendered = {
-        f"{view.slug}.{name}": FORMATS[name](view) for name in turn.publisher.config.publish.formats
-    }
-    rendered |= topic_pages(view, _without_counts(links))
-    _report_left_out(rendered)
-    return [
-        Draft(path=path, body=one.body, content_digest=digest, updated=view.updated)
-        for path, one in rendered.items()
-    ]
-
-
-def _without_counts(links: Sequence[TopicLink]) -> tuple[TopicLink, ...]:
-    """Leave out what changes with other topics, so that a page changes only with its own."""
-    return tuple(replace(link, count=None, updated=None) for link in links)
-
-
-def _digest_of(view: FeedView) -> str:
-    """Digest all that a feed says to its readers, but for when it last changed.
-
-    Where its archive goes on is no news: a month that ends changes nothing of what it says.
-    """
-    plain = replace(view, updated=BEGINNING, previous=None)
-    return sha256(render_atom(plain).body).hexdigest()
-
-
-def feed_updated(
-    before: DocumentRow | None, digest: str, newest: datetime, now: datetime
-) -> datetime:
-    """Say when a feed last changed: with its newest entry, or now where one left or was credited.
-
-    A feed that says what it said keeps its time, so that its bytes stay the same; the time never
-    goes back.
-    """
-    if before is None:
-        return newest
-    if before.content_digest == digest:
-        return before.updated
-    return newest if newest > before.updated else max(now, before.updated)
-
-
-def _report_left_out(rendered: Mapping[str, Rendered]) -> None:
-    for path, one in rendered.items():
-        for entry in one.left_out:
-            log.error("left out of %s: %s: %s", path, entry.id, entry.reason)
-
-
-def _draft_lists(turn: Round) -> list[Draft]:
-    config = turn.publisher.config
-    with turn.store.read() as connection:
-        links = topic_links(connection, config)
-        overview = with_overview(connection, config, links)
-    site = turn.publisher.site()
-    bodies = {
-        **site_pages(site, overview),
-        TOPICS_OPML: render_opml(site, _without_counts(links)),
-    }
-    return [
-        Draft(path=path, body=body, content_digest=sha256(body).hexdigest(), updated=turn.now)
-        for path, body in bodies.items()
-    ]
-
-
-def _draft_status(turn: Round) -> list[Draft]:
-    return [
-        Draft(path=path, body=body, content_digest=sha256(body).hexdigest(), updated=turn.now)
-        for path, body in public_status(turn.store, turn.publisher, turn.now).items()
-    ]
 
 
 def _write_files(

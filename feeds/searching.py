@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
+from feeds.drafting import FORMATS
 from feeds.kindred import with_related
 from feeds.narrowing import LAST_PAGE, BadNarrowing, Known, Narrowing, read_narrowing, typed_words
-from feeds.publish import FORMATS
+from feeds.publisher import BEGINNING, Publisher
 from feeds.render.addresses import SEARCH
 from feeds.render.interface import interfaces_of
 from feeds.render.messages import messages_for
@@ -17,14 +18,12 @@ from feeds.render.search_page import SearchForm, render_search_page, search_path
 from feeds.render.view import FeedView
 from feeds.shelves import (
     ALL,
-    BEGINNING,
-    Publisher,
-    entry_views,
     feed_slugs,
     feed_title,
     newest_change,
     topic_links,
 )
+from feeds.showing import entry_views
 from feeds.web.document import Document, make_document
 from feeds.web.searches import Question, Refusal
 from store import finding

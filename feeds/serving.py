@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from feeds.app import Installation
-from feeds.shelves import Publisher
+from feeds.publisher import Publisher
 from feeds.status import admin_status
 from feeds.web.document import Document, make_document
 from feeds.web.shelf import Shelf

@@ -9,11 +9,12 @@ from feeds.afterwards import held_until
 from feeds.config.schema import SourceSettings
 from feeds.incidents import FAILURES
 from feeds.listing import source_notes, source_state
+from feeds.publisher import BEGINNING, Publisher
 from feeds.render.html import ASSETS, render_asset
 from feeds.render.status import STATUS, render_status
 from feeds.render.view import HealthView, IncidentView, SourceStatus, StatusView
 from feeds.rhythm import usual_rhythm
-from feeds.shelves import BEGINNING, Publisher, source_view
+from feeds.showing import source_view
 from feeds.urls import redacted
 from store import entries, health, sources, websub
 from store.database import Connection, Store

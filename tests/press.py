@@ -13,10 +13,10 @@ from stored import ask, make_new, tell
 from feeds.config.schema import Config, Dedupe, Publish, Retention, TopicSettings
 from feeds.placing import Rules
 from feeds.publish import publish
+from feeds.publisher import Publisher
 from feeds.render.archive import tag_of, take_apart
 from feeds.ruling import merge, split
 from feeds.settle import settle_all
-from feeds.shelves import Publisher
 from feeds.withdrawing import restore, withdraw
 from store import entries, pending
 from store.database import Store

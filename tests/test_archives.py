@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stored import ask
 
-import feeds.archives
+import feeds.running
 from feeds.app import Installation
 from feeds.config.load import LoadedConfig
 from feeds.editing import place
@@ -229,7 +229,7 @@ def test_a_removed_topic(press: Press) -> None:
 
 def test_what_enters_nothing_renders_nothing(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     """A big page waits until the walk would miss an entry, and then holds all."""
-    monkeypatch.setattr(feeds.archives, "SMALL", 0)
+    monkeypatch.setattr(feeds.running, "SMALL", 0)
     tags = [press.add("0")]
     press.publish()
     changed = []
@@ -319,7 +319,7 @@ def test_every_entry_is_found_once(acts: list[tuple[str, int, bool]]) -> None:
 def lacking_nothing() -> Iterator[None]:
     """Let no page be so small that it is rendered along with its feed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(feeds.archives, "SMALL", 0)
+        patch.setattr(feeds.running, "SMALL", 0)
         yield
 
 

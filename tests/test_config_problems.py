@@ -270,7 +270,18 @@ ONE_PROBLEM = [
             f"the name '{slug}' is taken by a page of ours: choose another",
             id=f"reserved {slug}",
         )
-        for slug in "all archive en search source status style topics vi websub".split()
+        for slug in [
+            "all",
+            "archive",
+            "en",
+            "search",
+            "source",
+            "status",
+            "style",
+            "topics",
+            "vi",
+            "websub",
+        ]
     ),
     pytest.param(TOPIC + "threshold = 0", 4, "topics.x.threshold", "more than 0", id="threshold"),
     pytest.param(TOPIC + "home = false", 4, "topics.x.home", "known here", id="unknown in a topic"),

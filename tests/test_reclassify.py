@@ -22,7 +22,8 @@ from feeds.reclassify import foresee, read_batch, reclassify, write_batch
 from feeds.settle import settle_all
 from store import classified, documents, entries, placements, topics, withdrawals
 from store.database import Store, open_store
-from store.records import EntryUpdate, Placement, TopicRow, Withdrawal
+from store.records import EntryUpdate, Placement, TopicRow
+from store.records_published import Withdrawal
 from tests import command_shapes as shapes
 from tests.command_shapes import check
 from tests.daemon import SEEDS, TOPICS, Desk, eventually, loopback, source

@@ -1,4 +1,4 @@
-"""Pure: what a renderer is given; built by `feeds.publish`, so that renderers know no store."""
+"""Pure: what a renderer is given; built by `feeds.shelves`, so that renderers know no store."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
