@@ -1,6 +1,7 @@
 """Pure: what a subscriber wants of a feed, as the query of its address says it (`?q=…&source=…`).
 
-Everything has one spelling, so that the same wish is the same address, and asked once.
+Everything has one spelling, by which the same wish has the same id; a document's address is
+spelled as it was asked, so that it names the address that its reader knows.
 """
 
 import re
@@ -28,6 +29,12 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+ -]\d\d:\d\d)", re.IGNORECASE
 )
+
+
+# fields of a feed's narrowing that say something
+_MEANT = re.compile(r"(?:q|topic|source|lang|since)=[^&]")
+# RFC 3986 section 3.4
+_IN_ADDRESS = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2}){1,2000}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +113,17 @@ def typed_words(query: str) -> str:
         return " ".join(_fields(query).get("q", ()))[:LONGEST_QUERY]
     except BadNarrowing:
         return ""
+
+
+def spelled(query: str, narrowing: Narrowing) -> str:
+    """Write the query of an address as it was asked, but for fields that mean nothing.
+
+    A document names the address under which it was found (RFC 4287 4.2.7.2); a query that no
+    address can hold as it stands gets its one spelling.
+    """
+    parts = [part for part in query.split("&") if _MEANT.match(part)]
+    asked = "&".join(parts)
+    return asked if _IN_ADDRESS.fullmatch(asked) else str(narrowing)
 
 
 def _fields(query: str) -> dict[str, list[str]]:

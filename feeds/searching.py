@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 
 from feeds.drafting import FORMATS
 from feeds.kindred import with_related
-from feeds.narrowing import LAST_PAGE, BadNarrowing, Known, Narrowing, read_narrowing, typed_words
+from feeds.narrowing import (
+    LAST_PAGE,
+    BadNarrowing,
+    Known,
+    Narrowing,
+    read_narrowing,
+    spelled,
+    typed_words,
+)
 from feeds.publisher import BEGINNING, Publisher
 from feeds.render.addresses import SEARCH
 from feeds.render.interface import interfaces_of
@@ -81,8 +89,9 @@ class Desk:
         wanted = replace(wanted, page=1)
         if not str(wanted):
             return None
+        asked = spelled(query, wanted)
         return self._question(
-            f"/{slug}.{ending}?{wanted}", partial(self._make_feed, slug, ending, wanted)
+            f"/{slug}.{ending}?{asked}", partial(self._make_feed, slug, ending, wanted, asked)
         )
 
     def _page(self, path: str, language: str, query: str) -> Question:
@@ -115,11 +124,12 @@ class Desk:
         slug: str,
         ending: str,
         narrowing: Narrowing,
+        asked: str,
         connection: Connection,
     ) -> Document:
         wanted = self._wanted(slug, narrowing)
         found = finding.find(connection, wanted, limit=self.publisher.config.publish.entries)
-        view = self._view(connection, slug, narrowing, found)
+        view = replace(self._view(connection, slug, narrowing, found), query=asked)
         return make_document(f"/{slug}.{ending}", FORMATS[ending](view).body, self.now())
 
     def _wanted(self, slug: str, narrowing: Narrowing) -> Wanted:

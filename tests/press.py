@@ -169,7 +169,7 @@ def walk(path: str, fetch: Callable[[str], bytes]) -> Walk:
     assert found == [], found
     for body in bodies[1:]:
         root = etree.fromstring(body)
-        assert root.find(f"{FH}archive") is not None
+        assert (root.find(f"{FH}archive") is not None) == (_previous(body) is not None)
         assert urlsplit(root.find(f"{ATOM}link[@rel='current']").get("href")).path == path
     return Walk(tuple(addresses), tuple(bodies))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+FH = "{http://purl.org/syndication/history/1.0}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -40,7 +41,16 @@ def atom_faults(body: bytes) -> list[str]:
         faults.append("no author")
     if len(root.findall(f"{ATOM}link[@rel='self']")) != 1:
         faults.append("not one self link")
-    return faults
+    return faults + _archive_faults(root)
+
+
+def _archive_faults(root: etree._Element) -> list[str]:
+    """Judge what says that a document is a page of an archive, as the W3C's validator does."""
+    if root.find(f"{FH}archive") is None:
+        return ["xmlns:fh without use"] if FH[1:-1] in root.nsmap.values() else []
+    links = {link.get("rel") for link in root.findall(f"{ATOM}link")}
+    faults = [] if "current" in links else ["an archive without a current link"]
+    return faults if "prev-archive" in links else [*faults, "an archive without any other page"]
 
 
 def _name(element: etree._Element) -> str:

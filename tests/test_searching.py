@@ -118,17 +118,27 @@ async def test_narrowed_feeds(installation: Installation) -> None:
 
 
 async def test_own_address_and_id(installation: Installation) -> None:
-    """A narrowed feed names its own address, spelled in one way, and has an id of its own."""
+    """A narrowed feed names the address that was asked, and has the same id however it is spelled.
+
+    What means nothing to us, and what no address can hold as it stands, is not repeated.
+    """
+    query = "q=ma%20t%C3%BAy&source=other&source=site"
+    asked = "source=site&source=other&q=%20MA%20%20t%C3%BAy%20&source=site"
+    addresses = {
+        query: query,
+        asked: asked,
+        f"utm_x=1&{asked}&lang=": asked,
+        'q="ma+t%C3%BAy"&source=site': "q=%22ma%20t%C3%BAy%22&source=site",
+    }
     async with answering(installation) as (server, _):
-        path = "/russia.atom?utm_x=1&source=site&source=other&q=%20MA%20%20t%C3%BAy%20&source=site"
-        feed = feedparser.parse((await ask(server.public_url, path)).body).feed
-        query = "q=ma%20t%C3%BAy&source=other&source=site"
-        links = {link.rel: link.href for link in feed.links}
-        assert links["self"] == f"https://tin.example/russia.atom?{query}"
-        assert links["alternate"] == "https://tin.example/russia.html"
-        assert feed.id == f"tag:example.org,2026:feed/russia?{query}"
-        again = await ask(server.public_url, f"/russia.atom?{query}")
-        assert again.body == (await ask(server.public_url, path)).body
+        for path, own in addresses.items():
+            answer = await ask(server.public_url, f"/russia.atom?{path}")
+            feed = feedparser.parse(answer.body).feed
+            links = {link.rel: link.href for link in feed.links}
+            assert links["self"] == f"https://tin.example/russia.atom?{own}"
+            assert links["alternate"] == "https://tin.example/russia.html"
+            one = own if "%22" in path or '"' in path else query
+            assert feed.id == f"tag:example.org,2026:feed/russia?{one}"
         told = json.loads((await ask(server.public_url, f"/search.json?{query}")).body)
         assert told["feed_url"] == f"https://tin.example/search.json?{query}"
         assert told["home_page_url"] == f"https://tin.example/search?{query}"
@@ -265,7 +275,8 @@ async def test_page(installation: Installation) -> None:
         assert "<b>ông</b>" not in page
         assert 'href="search.atom?q=m%C3%A0%20t%C3%B9y&amp;topic=russia"' in page
         hostile = (await ask(url, "/search?q=%22%3E%3Cscript%3Ealert(1)")).body.decode()
-        assert "<script>" not in hostile
+        # only the page's own
+        assert hostile.count("<script") == empty.body.count(b"<script")
         wrong = (await ask(url, "/search?since=nonsense")).body.decode()
         assert 'role="alert">Đó không phải là ngày' in wrong
         many = (await ask(url, "/en/search?q=" + "+".join(map(str, range(20))))).body.decode()

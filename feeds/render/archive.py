@@ -73,7 +73,8 @@ def render_page(feed: FeedView, month: str, pieces: Sequence[bytes]) -> bytes:
 def _render_head(feed: FeedView, month: str) -> bytes:
     head = tidy_head(replace(feed, tombstones=()))
     site = head.site
-    page = begin_feed(head, partial(_finish_page, head), {"fh": HISTORY})
+    namespaces = {"fh": HISTORY} if head.previous else {}
+    page = begin_feed(head, partial(_finish_page, head), namespaces)
     own = document_url(site, page_slug(head.slug, month), "atom")
     page.link(
         [
@@ -92,7 +93,10 @@ def _finish_page(head: FeedView, feed: Element) -> None:
     finish_head(head, feed)
     live = document_url(head.site, head.slug, "atom")
     add_element(feed, "link", rel="current", type=MEDIA_TYPES["atom"], href=live)
-    add_element(feed, f"{{{HISTORY}}}archive")
+    if head.previous:
+        # to the W3C's validator an archive without a link to another page is incomplete, and which
+        # page follows the first is not known when that is closed
+        add_element(feed, f"{{{HISTORY}}}archive")
 
 
 def take_apart(page: bytes) -> tuple[bytes, list[bytes]]:
