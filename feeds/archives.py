@@ -138,7 +138,7 @@ def _close(
     feed = feed_head(publisher, slug)
     with store.read() as connection:
         rendered = pieces(connection, publisher, feed, found)
-    shown = [shown(member, rendered) for member in found]
+    shown = [piece_of(member, rendered) for member in found]
     body = render_page(replace(feed, previous=address(publisher, slug, seen.newest)), month, shown)
     page = ArchivePage(slug=slug, month=month, digest=sha256(body).hexdigest(), modified=now)
     with store.write() as connection:
@@ -160,7 +160,7 @@ def _row(slug: str, member: Member, month: str | None, rendered: Mapping[str, by
     )
 
 
-def shown(member: Member, rendered: Mapping[str, bytes]) -> bytes:
+def piece_of(member: Member, rendered: Mapping[str, bytes]) -> bytes:
     """Give an entry as a page shows it: as rendered, or the tombstone of a withdrawn one."""
     if member.withdrawn is not None:
         return render_tombstone(TombstoneView(id=member.tag, when=member.withdrawn))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from feeds.archives import Look, address, page_path, pieces, shown
+from feeds.archives import Look, address, page_path, piece_of, pieces
 from feeds.publisher import Publisher
 from feeds.render.archive import render_page
 from feeds.shelves import feed_head
@@ -82,7 +82,7 @@ def _render_running(store: Store, publisher: Publisher, seen: Look, before: str 
     feed = feed_head(publisher, seen.view.slug)
     with store.read() as connection:
         rendered = pieces(connection, publisher, feed, seen.members)
-    shown = [shown(member, rendered) for member in seen.members]
+    shown = [piece_of(member, rendered) for member in seen.members]
     return render_page(replace(feed, previous=before), seen.month, shown)
 
 

@@ -130,16 +130,24 @@ def answer_document(document: Document, asked: Asked, *, max_age: int) -> Answer
     verdict = judge(asked.preconditions, _tags(document, coding), document.last_modified)
     if verdict.status == 412:
         return CONDITION_FAILED
-    changing = _changing_headers(document, verdict.etag, max_age)
-    lasting = _lasting_headers(document.media_type, is_shared(document.path))
+    headers = _changing_headers(document, verdict.etag, max_age)
+    headers += _lasting_headers(document.media_type, is_shared(document.path))
     if verdict.status == 304:
-        return Answer(status=304, headers=changing + lasting)
+        return Answer(status=304, headers=headers)
     body = document.packed(coding) or document.body
-    headers = _content_headers(document.media_type, len(body), coding) + changing + lasting
-    return Answer(status=200, headers=headers, body=body)
+    content = _content_headers(document.media_type, len(body), coding)
+    return Answer(status=200, headers=content + headers, body=body)
+
+
+def answer_unread(document: Document, asked: Asked, *, max_age: int) -> Answer | None:
+    """Answer without the bytes of a document, where a precondition says 304 or 412; else None."""
+    answer = answer_document(document, asked, max_age=max_age)
+    return None if answer.status == 200 else answer
 
 
 def _offered(document: Document) -> tuple[Packing, ...]:
+    if document.file is not None:
+        return PACKINGS
     return tuple(coding for coding in PACKINGS if document.packed(coding) is not None)
 
 

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 import brotli  # type: ignore[import-untyped]
@@ -40,6 +41,8 @@ class Document:
     brotli: bytes | None = None
     # the value of its Link header; None where it has none
     link: str | None = None
+    # where its bytes are, if they are read when they are asked for: then `body` is empty
+    file: Path | None = None
 
     def packed(self, coding: str) -> bytes | None:
         """Give the bytes in a content coding; None where there are none."""

@@ -31,6 +31,11 @@ def is_shared(path: str) -> bool:
     return _ending(path) in _SHARED
 
 
+def is_archived(path: str) -> bool:
+    """Tell whether a path is that of an archive's page: big, and seldom asked for."""
+    return path.startswith("/archive/")
+
+
 def is_page(type_with_charset: str) -> bool:
     """Tell whether a browser shows it as a page of ours."""
     return type_with_charset.startswith("text/html")

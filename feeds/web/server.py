@@ -17,6 +17,7 @@ from feeds.web.connection import Limits
 from feeds.web.lifetimes import Freshness
 from feeds.web.listener import Listener
 from feeds.web.metrics import MEDIA_TYPE, Metrics
+from feeds.web.pages import Pages
 from feeds.web.receiving import Receive
 from feeds.web.searches import Searches
 from feeds.web.shelf import Shelf
@@ -59,6 +60,7 @@ class WebServer:
         self._metrics = metrics
         self._freshness = freshness
         self._searches = searches
+        self._pages = Pages()
         self._limits = limits or Limits()
         self._receive = receive
         self._public_address = (host, port)
@@ -86,6 +88,7 @@ class WebServer:
         end = loop.time() + grace_seconds
         if self._public is not None:
             await self._public.close(grace_seconds * _PUBLIC_SHARE)
+        self._pages.close()
         if self._searches is not None:
             self._searches.close()
         if self._admin is not None:
@@ -114,6 +117,9 @@ class WebServer:
         read = self._searches and self._searches.read(path, asked.query)
         if self._searches and read:
             return self._searches.answer(asked, read, max_age)
+        document = self._shelf.get(path)
+        if document is not None and document.file is not None:
+            return self._pages.answer(document, asked, max_age)
         return _answer_from(self._shelf, path, asked, max_age)
 
     def _answer_admin(self, asked: Asked) -> Answer:
