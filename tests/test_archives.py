@@ -54,7 +54,12 @@ def closed(press: Press) -> dict[str, bytes]:
 
 def forget_old(press: Press) -> int:
     """Forget what is older than the retention; gives how many entries."""
-    installation = Installation(
+    return prune(press.store, installed(press), press.now).entries
+
+
+def installed(press: Press) -> Installation:
+    """Give a press as programs know it."""
+    return Installation(
         loaded=LoadedConfig(
             path=Path("config.toml"), folder=Path(), config=press.config(), digest=""
         ),
@@ -63,7 +68,6 @@ def forget_old(press: Press) -> int:
         topics=None,  # type: ignore[arg-type]
         rulebook=None,  # type: ignore[arg-type]
     )
-    return prune(press.store, installation, press.now).entries
 
 
 def test_a_walk_over_months(press: Press) -> None:
@@ -392,9 +396,12 @@ def kept_aside(press: Press, slug: str) -> set[str]:
 
 async def test_a_walk_over_http(press: Press) -> None:
     """The web server gives the pages as any static server would, their queries passed over."""
+    press.publish_settings = {"directory": str(press.folder)}
     tags = fill(press)
     shelf = Shelf()
-    take_up(press.store, press.folder, shelf)
+    take_up(installed(press), shelf)
+    # they are read when they are asked for
+    assert {shelf.get(f"/{path}").body for path in press.files()} == {b""}  # type: ignore[union-attr]
     async with serving(shelf) as server:
         pages: dict[str, bytes] = {}
         for path in ("/sea.atom", *(f"/{path}" for path in press.files())):
