@@ -1,11 +1,17 @@
 """What keeps the daemon from its work, and how often it publishes."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from stored import ask
 
 from feeds.pace import GAP, Pace
+from feeds.publish import publish
 from feeds.soundness import AGAIN, SILENCE, STOP, WARN, Soundness, least_free
+from store import documents
+from store.database import Store
+from tests.press import Press
 
 
 def test_pace() -> None:
@@ -25,6 +31,20 @@ def test_pace_under_a_flood() -> None:
             pace.note({"all"}, float(now))
             published.append(now)
     assert published == list(range(0, 100, 10))
+
+
+def test_feed_that_comes_later(store: Store, tmp_path: Path) -> None:
+    """A feed that waits for its turn stays stale while others are published."""
+    press = Press(store, tmp_path / "public", datetime(2026, 11, 21, tzinfo=UTC))
+    press.add("a")
+    press.publish(everything=True)
+    press.add("b")
+    changed = publish(store, press.publisher(), press.folder, press.now, later={"all"})
+    assert "sea.atom" in changed
+    assert "all.atom" not in changed
+    assert set(ask(store, documents.stale)) == {"all"}
+    assert "all.atom" in press.publish()
+    assert ask(store, documents.stale) == {}
 
 
 @pytest.mark.parametrize(
