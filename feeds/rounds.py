@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from feeds.app import Workshop
@@ -13,6 +13,11 @@ from store import entries, sources
 from store.records import Source
 
 Progress = Callable[[SourceReport], None]
+
+# seconds that what is asked by force waits for polls of others: most end within them, and what
+# hangs is not waited for
+_OTHERS_POLL = 5.0
+_ASK_AGAIN = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +37,9 @@ async def run_round(
 ) -> RoundReport:
     """Poll the named sources, or all, that are due; with `force` whether they are due or not.
 
-    Folders come first and are published before any network source is waited for. Raises
-    StoreTrouble; a source that fails is a line in the report.
+    Folders come first and are published before any network source is waited for. What a daemon
+    polls just now is polled by force after it, or left alone where that poll does not end soon.
+    Raises StoreTrouble; a source that fails is a line in the report.
     """
     started = time.monotonic()
     wanted = _wanted(workshop, set(keys))
@@ -76,13 +82,21 @@ def _wanted(workshop: Workshop, keys: set[str]) -> list[SourceSettings]:
 
 async def _claim(workshop: Workshop, wanted: Sequence[SourceSettings], force: bool) -> list[_Turn]:
     by_key = {settings.key: settings for settings in wanted if settings.enabled or force}
-    now = workshop.outside.now()
-    claim = sources.claim_named if force else sources.claim_due
-    taken = await workshop.writer.write(
-        lambda connection: claim(connection, by_key, now=now, until=now + LEASE)
-    )
+    taken = await _take(workshop, set(by_key), force)
+    ends = time.monotonic() + _OTHERS_POLL
+    while force and len(taken) < len(by_key) and time.monotonic() < ends:
+        await asyncio.sleep(_ASK_AGAIN)
+        taken += await _take(workshop, by_key.keys() - {source.key for source in taken}, force)
     await workshop.poller.load_holds()
     return [_Turn(settings=by_key[source.key], source=source) for source in taken]
+
+
+async def _take(workshop: Workshop, keys: Set[str], force: bool) -> list[Source]:
+    now = workshop.outside.now()
+    claim = sources.claim_named if force else sources.claim_due
+    return await workshop.writer.write(
+        lambda connection: claim(connection, keys, now=now, until=now + LEASE)
+    )
 
 
 async def _release(workshop: Workshop, turns: Sequence[_Turn]) -> None:
