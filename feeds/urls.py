@@ -118,6 +118,9 @@ def redacted(url: str) -> str:
     if not host and "@" in parts.path and not parts.path.startswith("/"):
         # "user:password@host/feed": a URL without its scheme, or a mail address
         return urlunsplit((parts.scheme and "…", "", parts.path.rpartition("@")[2], "", ""))
+    if parts.scheme == "file" and not host:
+        # put together again, "file:seeds/" would be "file:///seeds/", which is another folder
+        return url
     kept = [(key, value) for key, value in pairs if not _SECRET_KEYS.match(key)]
     query = parts.query if len(kept) == len(pairs) else urlencode(kept)
     return urlunsplit((parts.scheme, host, parts.path, query, ""))

@@ -138,6 +138,9 @@ REDACTED = [
     pytest.param("https://a.example/?keyword=x", "https://a.example/?keyword=x", id="keyword"),
     pytest.param("https://a.example/feed#token", "https://a.example/feed", id="fragment"),
     pytest.param("https://u:p@[::1", "(unreadable URL)", id="unreadable"),
+    pytest.param("file:seeds/", "file:seeds/", id="folder beside config.toml"),
+    pytest.param("file:///srv/seeds/", "file:///srv/seeds/", id="folder anywhere"),
+    pytest.param("file:bài #1?/", "file:bài #1?/", id="folder with signs of addresses"),
 ]
 
 
