@@ -191,28 +191,39 @@ def is_within(name: str, place: str) -> bool:
     return name == place or name.startswith(place + ".")
 
 
-ALL = modules()
-CODE = {name: tree for name, tree in ALL.items() if name not in ("feeds", "store")}
+@cache
+def every() -> dict[str, ast.Module]:
+    """Give every module, read once, by the one process of the tests that asks."""
+    return modules()
 
 
-@pytest.mark.parametrize("name", sorted(CODE))
-def test_module_stands_in_a_row(name: str) -> None:
-    """Every module has its place in the drawing."""
-    assert row_of(name) is not None, f"{name} stands in no row: draw it in ARCHITECTURE.md and here"
+@cache
+def code() -> dict[str, ast.Module]:
+    """Give every module that has a row of its own: the two roots hold nothing."""
+    return {name: tree for name, tree in every().items() if name not in ("feeds", "store")}
 
 
-@pytest.mark.parametrize("name", sorted(CODE))
-def test_module_imports_only_from_rows_before_its_own(name: str) -> None:
+def test_every_module_stands_in_a_row() -> None:
+    """Every module has its place in the drawing: in ARCHITECTURE.md and here."""
+    assert code()
+    assert [name for name in code() if row_of(name) is None] == []
+
+
+def test_modules_import_only_from_rows_before_their_own() -> None:
     """A module knows what lies below it, never what lies above or beside it."""
+    wrong = [fault for name, tree in code().items() for fault in upward(name, tree)]
+    assert wrong == []
+
+
+def upward(name: str, tree: ast.Module) -> Iterator[str]:
+    """Tell of every import of a module that is not from below."""
     own = row_of(name)
     assert own is not None
     package = next(place for place in ROWS[own] if is_within(name, place))
-    for imported in imports(CODE[name]):
+    for imported in imports(tree):
         row = row_of(imported)
-        if row is not None and not is_within(imported, package):
-            assert row < own, (
-                f"{name} imports {imported}, which stands in row {row}, not below {own}"
-            )
+        if row is not None and not is_within(imported, package) and row >= own:
+            yield f"{name} imports {imported}, which stands in row {row}, not below {own}"
 
 
 @pytest.mark.parametrize("library", sorted(HOMES))
@@ -220,7 +231,7 @@ def test_library_is_imported_at_home_only(library: str) -> None:
     """Each third-party library has one home, so that it can be replaced in one place."""
     strangers = [
         name
-        for name, tree in CODE.items()
+        for name, tree in code().items()
         for imported in imports(tree)
         if is_within(imported, library)
         if not any(is_within(name, home) for home in HOMES[library])
@@ -233,15 +244,15 @@ def test_every_library_has_a_home() -> None:
     import sys
 
     known = set(HOMES) | {"feeds", "store", "scheduler"} | set(sys.stdlib_module_names)
-    foreign = {imported.split(".")[0] for tree in CODE.values() for imported in imports(tree)}
+    foreign = {imported.split(".")[0] for tree in code().values() for imported in imports(tree)}
     assert foreign - known == set()
 
 
 def test_no_cycles() -> None:
     """No module imports itself by way of others."""
     edges = {
-        name: {target for target in imports(tree) if target in CODE and target != name}
-        for name, tree in CODE.items()
+        name: {target for target in imports(tree) if target in code() and target != name}
+        for name, tree in code().items()
     }
     done: set[str] = set()
 
@@ -256,20 +267,16 @@ def test_no_cycles() -> None:
         visit(name, ())
 
 
-@pytest.mark.parametrize(
-    "name",
-    sorted(n for n, tree in CODE.items() if (ast.get_docstring(tree) or "").startswith("Pure:")),
-)
-def test_pure_module_touches_nothing(name: str) -> None:
+def test_pure_modules_touch_nothing() -> None:
     """A module that calls itself pure imports nothing that reads a clock, a file or the network."""
-    found = {imported for imported in imports(CODE[name]) if imported in IMPURE}
-    assert found == set()
+    pure = [n for n, tree in code().items() if (ast.get_docstring(tree) or "").startswith("Pure:")]
+    found = {name: sorted(IMPURE.intersection(imports(code()[name]))) for name in pure}
+    assert found
+    assert {name: impure for name, impure in found.items() if impure} == {}
 
 
-@pytest.mark.parametrize("name", sorted(ALL))
-def test_module_says_what_it_is(name: str) -> None:
+def test_every_module_says_what_it_is() -> None:
     """Every module begins with a docstring, and a package holds nothing else."""
-    tree = ALL[name]
-    assert ast.get_docstring(tree)
-    if (PROJECT / Path(*name.split("."))).is_dir():
-        assert len(tree.body) == 1, f"{name}/__init__.py holds more than its docstring"
+    assert [name for name, tree in every().items() if not ast.get_docstring(tree)] == []
+    packages = [name for name in every() if (PROJECT / Path(*name.split("."))).is_dir()]
+    assert [name for name in packages if len(every()[name].body) != 1] == []
