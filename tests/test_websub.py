@@ -44,6 +44,8 @@ class Chain:
     subscriber: Daemon
     desk: Desk
     topic: str
+    # a sender who promised the subscriber a body, and sent a part of it
+    slow: socket.socket
 
     def sources(self) -> dict[str, object]:
         """What the subscriber says of its one source."""
@@ -110,6 +112,8 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
             fetch={
                 "allow_networks": [f"127.0.0.1/32:{first}", hub.allowed],
                 "max_body": f"{MAX_BODY}B",
+                # also how long a body may take; one that never comes is waited for meanwhile
+                "timeout": "20s",
             },
             websub={"callback_url": f"http://127.0.0.1:{second}"},
         )
@@ -118,7 +122,10 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
             eventually("its announcement", lambda: fetched(hub, topic, news(1).title))
             with desk.daemon() as subscribing:
                 eventually("a confirmed subscription", lambda: hub.told("subscribe"))
-                yield Chain(origin, publishing, hub, subscribing, desk, topic)
+                with connect(subscribing) as slow:
+                    chain = Chain(origin, publishing, hub, subscribing, desk, topic, slow)
+                    slow.sendall(unfinished(chain))
+                    yield chain
 
 
 def titles(daemon: Daemon, path: str = "/all.atom") -> list[str]:
@@ -280,10 +287,9 @@ def test_a_body_that_is_too_large(chain: Chain) -> None:
 
 def test_a_body_that_never_comes(chain: Chain) -> None:
     """Who does not send what he promised is cut off by the deadline; the daemon goes on."""
-    head = f"POST {chain.callback()} HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nslow"
-    assert raw(chain, head.encode()).startswith(b"HTTP/1.1 408")
-    with connect(chain) as broken:
-        broken.sendall(head.encode())
+    assert chain.slow.recv(65536).startswith(b"HTTP/1.1 408")
+    with connect(chain.subscriber) as broken:
+        broken.sendall(unfinished(chain))
     assert chain.subscriber.is_ready()
     assert "Traceback" not in chain.subscriber.log
 
@@ -292,22 +298,28 @@ def test_a_sender_that_waits_to_be_asked(chain: Chain) -> None:
     """A sender that says `Expect: 100-continue` is told to go on, as curl's are."""
     known = chain.callback()
     head = f"POST {known} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
-    with connect(chain) as sender:
+    with connect(chain.subscriber) as sender:
         sender.sendall(head.encode())
         assert sender.recv(65536).startswith(b"HTTP/1.1 100 Continue\r\n\r\n")
         sender.sendall(b"ok")
         assert b"HTTP/1.1 202" in sender.recv(65536)
 
 
-def connect(chain: Chain) -> socket.socket:
-    """Open a connection to the subscriber."""
-    parts = urlsplit(chain.subscriber.url)
+def unfinished(chain: Chain) -> bytes:
+    """Write a push whose body is longer than what comes of it."""
+    head = f"POST {chain.callback()} HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nslow"
+    return head.encode()
+
+
+def connect(daemon: Daemon) -> socket.socket:
+    """Open a connection to a daemon."""
+    parts = urlsplit(daemon.url)
     return socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE)
 
 
 def raw(chain: Chain, sent: bytes) -> bytes:
     """Send bytes, and give the beginning of what comes back."""
-    with connect(chain) as sender:
+    with connect(chain.subscriber) as sender:
         sender.sendall(sent)
         return sender.recv(65536)
 
