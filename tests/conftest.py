@@ -1,6 +1,7 @@
 """What tests share: where the real material lies, and what to do when something is missing."""
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -30,6 +31,33 @@ settings.register_profile(
 )
 settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("suite")
+
+
+# What is compiled is kept, whatever the environment says: each process that a test starts would
+# compile the whole program again, and each worker of pytest-xdist all tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# The modules with tests that take longest, begun first: otherwise one process is left alone with
+# them in the end. Nothing goes wrong when one is missing here or named in vain.
+LONGEST = (
+    "pages_seen", "hostile", "websub", "secrets_stay", "daemon", "clients", "archives",
+    "published", "editing", "following", "reclassify", "near_rounds", "evidence_rounds",
+    "topics_classify", "odd_places", "attacks", "children", "commands", "main_job", "take_up",
+    "parse_agreement", "refresh_properties", "shipped", "status", "http_certificates",
+)  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep pytest-xdist from putting the modules with the most tests first."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules that take longest; all others keep their order."""
+    places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 def missing(what: str) -> None:
