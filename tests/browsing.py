@@ -48,7 +48,7 @@ _WIDER = """() => {
   return scrollWidth > clientWidth ? `${scrollWidth} > ${clientWidth}` : "";
 }"""
 _LINKS = """() => [...document.querySelectorAll("a[href]")].map((link) => link.href)
-  .concat([...document.querySelectorAll("form")].map((form) => form.action + "?q=Nga"))"""
+  .concat([...document.querySelectorAll("form")].map((form) => form.action + "?q=nga"))"""
 _FOCUS = """() => {
   const element = document.activeElement, style = getComputedStyle(element);
   const box = element.getBoundingClientRect();
