@@ -247,8 +247,6 @@ def publish_stale(installation: Installation) -> tuple[str, ...]:
 
 async def announce_published(installation: Installation, seconds: float) -> int:
     """Do what `Workshop.announce` does, for a command that has no workshop."""
-    if installation.config.websub.hub is None:
-        return 0
     async with open_workshop(installation) as workshop:
         return await workshop.announce(seconds)
 

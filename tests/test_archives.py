@@ -16,7 +16,7 @@ from feeds.app import Installation
 from feeds.config.load import LoadedConfig
 from feeds.editing import place
 from feeds.forgetting import prune
-from feeds.serving import take_up
+from feeds.serving import take_up_published
 from feeds.web.shelf import Shelf
 from store import archives, entries
 from store.database import Store, open_store
@@ -401,7 +401,7 @@ async def test_a_walk_over_http(press: Press) -> None:
     press.publish_settings = {"directory": str(press.folder)}
     tags = fill(press)
     shelf = Shelf()
-    take_up(installed(press), shelf)
+    take_up_published(installed(press), shelf)
     # they are read when they are asked for
     assert {shelf.get(f"/{path}").body for path in press.files()} == {b""}  # type: ignore[union-attr]
     async with serving(shelf) as server:

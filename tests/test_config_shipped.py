@@ -137,7 +137,8 @@ def test_examples_are_right(project: Path) -> None:
     """Taking the "#   " from every example gives a file that loads, with the new topic."""
     loaded = check_text(EXAMPLE.sub("", shipped_text()), "config.toml", project)
     assert "energy" in loaded.config.topics
-    assert loaded.warnings == ()
+    # the addresses of the examples are nobody's
+    assert {warning.key for warning in loaded.warnings} <= {"websub.hub", "websub.callback_url"}
 
 
 def test_marker_stands_once() -> None:

@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 from stored import tell
 
-from feeds.app import Installation
-from feeds.config.load import LoadedConfig
-from feeds.config.schema import Config, Publish
 from feeds.files import write_atomically
 from feeds.serving import take_up
 from feeds.web.shelf import Shelf
@@ -20,18 +17,6 @@ from store.records_published import DocumentRow
 FIRST = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SECOND = FIRST + timedelta(hours=1)
 PATH = "russia.atom"
-
-
-def installed(store: Store, folder: Path) -> Installation:
-    """An installation that publishes in a folder, with nothing to publish by."""
-    config = Config(publish=Publish(directory="."))
-    return Installation(
-        loaded=LoadedConfig(path=folder / "config.toml", folder=folder, config=config, digest=""),
-        store=store,
-        authority="example.org,2026",
-        topics=None,  # type: ignore[arg-type]
-        rulebook=None,  # type: ignore[arg-type]
-    )
 
 
 def record(store: Store, body: bytes, modified: datetime) -> None:
@@ -50,12 +35,12 @@ def test_file_that_is_newer_than_its_row(store: Store, tmp_path: Path, looked_be
     record(store, b"old", FIRST)
     write_atomically(tmp_path / PATH, b"old", FIRST)
     if looked_before:
-        take_up(installed(store, tmp_path), shelf)
+        take_up(store, tmp_path, shelf)
         record(store, b"between", FIRST + timedelta(minutes=1))
     # the file is in place, and its row is not recorded yet
     write_atomically(tmp_path / PATH, b"new", SECOND)
     for _ in range(2):
-        take_up(installed(store, tmp_path), shelf)
+        take_up(store, tmp_path, shelf)
         found = shelf.get(f"/{PATH}")
         assert found is not None
         assert (found.body, found.last_modified) == (b"new", SECOND)
@@ -67,7 +52,7 @@ def test_file_that_was_copied(store: Store, tmp_path: Path) -> None:
     shelf = Shelf()
     record(store, b"old", FIRST)
     (tmp_path / PATH).write_bytes(b"old")
-    take_up(installed(store, tmp_path), shelf)
+    take_up(store, tmp_path, shelf)
     found = shelf.get(f"/{PATH}")
     assert found is not None
     assert found.last_modified == FIRST
@@ -77,14 +62,14 @@ def test_file_and_row_that_are_gone(store: Store, tmp_path: Path) -> None:
     """A file that is missing leaves what stands; a document that is withdrawn goes."""
     shelf = Shelf()
     record(store, b"old", FIRST)
-    take_up(installed(store, tmp_path), shelf)
+    take_up(store, tmp_path, shelf)
     assert shelf.paths() == ()
     write_atomically(tmp_path / PATH, b"old", FIRST)
-    take_up(installed(store, tmp_path), shelf)
+    take_up(store, tmp_path, shelf)
     (tmp_path / PATH).unlink()
     record(store, b"new", SECOND)
-    take_up(installed(store, tmp_path), shelf)
+    take_up(store, tmp_path, shelf)
     assert shelf.paths() == (f"/{PATH}",)
     tell(store, lambda c: documents.drop(c, [PATH]))
-    take_up(installed(store, tmp_path), shelf)
+    take_up(store, tmp_path, shelf)
     assert shelf.paths() == ()

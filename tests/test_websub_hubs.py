@@ -17,8 +17,8 @@ from sqlalchemy import update
 from stored import NOW, ask, tell
 
 from feeds.config.schema import Config
+from feeds.drafting import FORMATS
 from feeds.errors import PollError, Refused, Unreachable
-from feeds.publish import FORMATS
 from feeds.web.receiving import Delivery
 from feeds.websub.announcing import announce
 from feeds.websub.exchange import Exchange

@@ -125,4 +125,5 @@ def publish(
         for path in changed:
             tell(path)
         tell(f"{len(changed)} documents changed in {installation.public_folder}")
-        _say_untold(asyncio.run(announce_published(installation, ANNOUNCING)))
+        if installation.config.websub.hub is not None:
+            _say_untold(asyncio.run(announce_published(installation, ANNOUNCING)))
