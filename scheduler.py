@@ -41,7 +41,7 @@ RECLASSIFY = 1
 # seconds between two batches of an older program's entries that come into the search index
 FILL = 1
 # seconds between two accounts of how the sources are
-STATUS = 10
+STATUS = 5
 # seconds between two looks at whether the disk has room and the clock ticks
 WATCH = 10
 # seconds between two clean-ups

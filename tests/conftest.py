@@ -22,7 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 # for chance or a busy machine. To look for more: pytest --hypothesis-profile=search
 settings.register_profile(
     "suite",
-    max_examples=50,
+    max_examples=30,
     derandomize=True,
     database=None,
     deadline=None,

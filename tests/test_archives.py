@@ -304,7 +304,7 @@ ACTS = ("add", "add", "away", "month", "edit", "drop", "put", "merge", "split", 
         "restore", "prune", "title")  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 30), st.booleans()), max_size=14)
 )

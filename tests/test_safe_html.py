@@ -125,7 +125,7 @@ pieces = st.sampled_from(
 markups = st.lists(pieces | st.text(max_size=3), max_size=30).map("".join)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(markups)
 def test_any_text_comes_out_harmless(markup: str) -> None:
     """Between "<" and ">" stands nothing but a harmless tag, and twice changes nothing."""
@@ -136,7 +136,7 @@ def test_any_text_comes_out_harmless(markup: str) -> None:
     assert not set(rest) & {"<", ">"}
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(markups)
 def test_what_parsing_sanitised_passes(markup: str) -> None:
     """The gate takes nothing from what parsing sanitises now, odd addresses apart."""
