@@ -5,8 +5,8 @@ BIN := $(VENV)/bin
 CLIENTS := $(VENV)/clients
 # the newest Python that is known to work, or whatever python3 is
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-# two more than there are processors: many tests wait for servers and processes of their own
-JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
+# one more than there are processors: many tests wait for servers and processes of their own
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run refresh test lint types layers suite clients hostile format wheel clean
